@@ -1,0 +1,248 @@
+package knowledge
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestEmbeddedCorpusLoads(t *testing.T) {
+	c, err := Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range []string{"zhanjiang-renew", "renew"} {
+		if _, ok := c.Article(id); !ok {
+			t.Errorf("article %s is missing", id)
+		}
+	}
+	for _, a := range c.Articles() {
+		first := Format(a)
+		again, err := Parse(a.ID, first)
+		if err != nil {
+			t.Errorf("%s: its own form is not read again: %v\n%s", a.ID, err, first)
+			continue
+		}
+		if second := Format(again); !bytes.Equal(first, second) {
+			t.Errorf("%s: form is not stable:\n%s\n---- then ----\n%s", a.ID, first, second)
+		}
+		if again.Version != a.Version {
+			t.Errorf("%s: version %s, then %s", a.ID, a.Version, again.Version)
+		}
+	}
+}
+
+const sample = `---
+id: sample
+question: 样本?
+region: "440800"
+document: id-card
+procedures: [renew]
+reviewed: 2026-11-22
+sources:
+  - {title: 公告, publisher: 某局, published: "2025"}
+facts:
+  - {id: fee, name: 工本费, kind: money, value: "20", unit: 元}
+rules:
+  - id: online
+    channel: online
+    procedures: [renew]
+    needs:
+      - {if: age>=16, else: 未满16周岁不能网上办。}
+      - {if: household=440000, else: 只对广东户籍开放。}
+---
+
+## 回答 {#answer kind="answer"}
+
+可以网上办。
+
+## 材料 {#child kind="materials" when="age<16,household!=440000" for="renew" sources="1"}
+
+- 监护人证件
+- 孩子的相片回执
+
+1. 先做这个
+2. 再做那个
+
+| 事项 | 费用 |
+| --- | --- |
+| 换领 | 20元 |
+`
+
+func TestParse(t *testing.T) {
+	a, err := Parse("sample.md", []byte(sample))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := a.Sections[1]
+	if got, want := s.When.String(), "age<16,household!=440000"; got != want {
+		t.Errorf("when: got %s, want %s", got, want)
+	}
+	if got, want := s.Text(), "- 监护人证件\n- 孩子的相片回执\n1. 先做这个\n2. 再做那个\n事项:费用\n换领:20元"; got != want {
+		t.Errorf("text: got %q, want %q", got, want)
+	}
+	if a.Reviewed != (Date{2026, 11, 22}) || len(a.Version) != 12 {
+		t.Errorf("reviewed %v, version %q", a.Reviewed, a.Version)
+	}
+}
+
+func TestParseErrorsSayWhereAndWhat(t *testing.T) {
+	tests := []struct{ name, from, to, want string }{
+		{"no front matter", "---\nid", "id", "front matter"},
+		{"unknown key", "document: id-card", "document: id-card\ncolour: red", "colour"},
+		{"unknown region", `"440800"`, `"990000"`, "990000"},
+		{"unknown kind", `kind="materials"`, `kind="stuff"`, "stuff"},
+		{"heading without anchor", ` {#answer kind="answer"}`, "", "sample.md:21"},
+		{"bad condition", "age<16", "age~16", "age~16"},
+		{"bad age", "age>=16", "age>=sixteen", "whole number"},
+		{"source out of range", `sources="1"`, `sources="3"`, "no source 3"},
+		{"no source", `  - {title: 公告, publisher: 某局, published: "2025"}`, "", "sources are missing"},
+		{"bad date", "2026-11-22", "22.11.2026", "2025-01-31"},
+		{"markup", "可以网上办。", "可以[网上办](http://x)。", "plain text"},
+		{"html", "可以网上办。", "<b>x</b>", "not allowed"},
+		{"fee without unit", "unit: 元", "unit: ''", "a unit"},
+		{"section twice", "#child", "#answer", "stands twice"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			src := strings.Replace(sample, tt.from, tt.to, 1)
+			if src == sample {
+				t.Fatal("the test changes nothing")
+			}
+			_, err := Parse("sample.md", []byte(src))
+			if err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("got error %v, want one with %q", err, tt.want)
+			}
+		})
+	}
+}
+
+func TestInheritance(t *testing.T) {
+	wide, err := Parse("wide", []byte(strings.NewReplacer("id: sample", "id: wide", "440800", "440000").Replace(sample)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	narrow, err := Parse("narrow", []byte(strings.Replace(sample[:strings.Index(sample, "## 材料")], "region:", "inherits: wide\nregion:", 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := NewCorpus([]*Article{wide, narrow})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, s := range c.Sections(narrow) {
+		got = append(got, s.Owner.ID+"#"+s.Anchor+" "+s.Level())
+	}
+	if want := "sample#answer city|wide#child province"; strings.Join(got, "|") != want {
+		t.Errorf("got %s, want %s", strings.Join(got, "|"), want)
+	}
+	if _, err := NewCorpus([]*Article{narrow}); err == nil {
+		t.Error("a corpus without the inherited article was accepted")
+	}
+}
+
+func TestDecide(t *testing.T) {
+	a, err := Parse("sample.md", []byte(sample))
+	if err != nil {
+		t.Fatal(err)
+	}
+	adult, child := AgeRange{true, 18, 120}, AgeRange{true, 10, 10}
+	tests := []struct {
+		name string
+		c    Case
+		open Truth
+		say  string
+	}{
+		{"adult of Guangdong", Case{Procedure: Renew, Age: adult, Household: "440800"}, Yes, ""},
+		{"child", Case{Procedure: Renew, Age: child}, No, "未满16周岁不能网上办。"},
+		{"other province", Case{Procedure: Renew, Age: adult, Household: "430000"}, No, "只对广东户籍开放。"},
+		{"other province, unnamed", Case{Procedure: Renew, Age: adult, Household: OtherProvince}, No, "只对广东户籍开放。"},
+		{"nothing known", Case{Procedure: Renew}, Unknown, "age"},
+		{"household unknown", Case{Procedure: Renew, Age: adult}, Unknown, "household"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			out := Decide([]*Article{a}, tt.c)
+			if len(out) != 1 {
+				t.Fatalf("got %d outcomes, want 1", len(out))
+			}
+			if o := out[0]; o.Open != tt.open || o.Why+o.Ask != tt.say {
+				t.Errorf("got %v %q, want %v %q", o.Open, o.Why+o.Ask, tt.open, tt.say)
+			}
+		})
+	}
+	if out := Decide([]*Article{a}, Case{Procedure: Lost}); len(out) != 0 {
+		t.Errorf("a rule for renewal spoke of loss: %v", out)
+	}
+}
+
+func TestFindRegions(t *testing.T) {
+	tests := []struct{ text, want string }{
+		{"湛江换领身份证去哪里换?", "440800"},
+		{"我在顺德区,户口在湖南", "440606 430000"},
+		{"廉江市的身份证", "440881"},
+		{"东莞虎门怎么办", "441900 441900121"},
+		{"我在guangzhou办", "440100"},
+		{"粤居码怎么用", ""},
+		{"粤户籍", "440000"},
+		{"用粤省事", ""},
+		{"常德港澳通行证", "430700"},
+		{"身份证丢了", ""},
+		{"中山大学", "442000"},
+	}
+	for _, tt := range tests {
+		var got []string
+		for _, m := range FindRegions(tt.text) {
+			got = append(got, m.Code)
+			if tt.text[m.Start:m.End] == "" {
+				t.Errorf("%s: empty match", tt.text)
+			}
+		}
+		if strings.Join(got, " ") != tt.want {
+			t.Errorf("%s: got %v, want %s", tt.text, got, tt.want)
+		}
+	}
+}
+
+func TestRegionLevels(t *testing.T) {
+	for code, want := range map[string]string{"000000": "nation", "440000": "province", "440800": "city", "440881": "city", "123456": ""} {
+		if got := Level(code); got != want {
+			t.Errorf("level of %s: got %q, want %q", code, got, want)
+		}
+	}
+	if c, _ := City("441900121"); c.Code != "441900" {
+		t.Errorf("city of a town of Dongguan: got %v", c)
+	}
+	if !RegionWithin("440881", Guangdong) || RegionWithin("430000", Guangdong) {
+		t.Error("RegionWithin is wrong about Guangdong")
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add([]byte(sample))
+	files, _ := filepath.Glob("articles/*/*.md")
+	for _, name := range files[:min(5, len(files))] {
+		src, err := os.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(src)
+	}
+	f.Fuzz(func(t *testing.T, src []byte) {
+		a, err := Parse("fuzz", src)
+		if err != nil {
+			return
+		}
+		first := Format(a)
+		again, err := Parse("again", first)
+		if err != nil {
+			t.Fatalf("own form is not read again: %v\n%s", err, first)
+		}
+		if second := Format(again); !bytes.Equal(first, second) {
+			t.Fatalf("form is not stable:\n%q\nthen\n%q", first, second)
+		}
+	})
+}

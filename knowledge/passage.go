@@ -1,0 +1,57 @@
+package knowledge
+
+import "slices"
+
+// Passage is the unit that is retrieved and cited: one section of one article.
+type Passage struct {
+	ID      string // article id, "#", anchor
+	Article *Article
+	Section *Section
+	Text    string // plain text of the section
+}
+
+// Passages are the sections of all articles, each once, under the article that
+// states it, in the order of ids and of the file.
+func (c *Corpus) Passages() []Passage {
+	var out []Passage
+	for _, a := range c.articles {
+		for i := range a.Sections {
+			out = append(out, NewPassage(a, &a.Sections[i]))
+		}
+	}
+	return out
+}
+
+// NewPassage is the passage of a section.
+func NewPassage(a *Article, s *Section) Passage {
+	return Passage{ID: a.ID + "#" + s.Anchor, Article: a, Section: s, Text: s.Text()}
+}
+
+// Passage finds a passage by its id.
+func (c *Corpus) Passage(article, anchor string) (Passage, bool) {
+	a, ok := c.byID[article]
+	if !ok {
+		return Passage{}, false
+	}
+	i := slices.IndexFunc(a.Sections, func(s Section) bool { return s.Anchor == anchor })
+	if i < 0 {
+		return Passage{}, false
+	}
+	return NewPassage(a, &a.Sections[i]), true
+}
+
+// Procedures are those the passage is about.
+func (p Passage) Procedures() []Procedure {
+	if len(p.Section.For) > 0 {
+		return p.Section.For
+	}
+	return p.Article.Procedures
+}
+
+// Source is the first source behind the passage.
+func (p Passage) Source() Source {
+	if len(p.Section.Sources) > 0 {
+		return p.Article.Sources[p.Section.Sources[0]-1]
+	}
+	return p.Article.Sources[0]
+}
