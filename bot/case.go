@@ -34,3 +34,26 @@ const (
 	AspectWhat      Aspect = "what"  // what something is
 	AspectMay       Aspect = "may"   // whether it is possible or needed
 )
+
+// aspectNames word an aspect inside a standalone question.
+var aspectNames = map[Aspect]string{
+	AspectWhere: "去哪里办", AspectHow: "怎么办理", AspectMaterials: "要带什么材料", AspectFee: "多少钱", AspectTime: "多久能拿到",
+	AspectValidity: "有效期多久", AspectBooking: "怎么预约", AspectProgress: "怎么查进度", AspectPhoto: "照片有什么要求",
+	AspectWhat: "是什么", AspectMay: "可以吗",
+}
+
+// aspectKinds are the kinds of section that speak of an aspect, the leading
+// kind first.
+var aspectKinds = map[Aspect][]knowledge.Kind{
+	AspectWhere:     {knowledge.KindAnswer, knowledge.KindWindow, knowledge.KindOnline, knowledge.KindSelfService},
+	AspectHow:       {knowledge.KindAnswer, knowledge.KindSteps, knowledge.KindOnline, knowledge.KindWindow},
+	AspectMaterials: {knowledge.KindMaterials},
+	AspectFee:       {knowledge.KindFee},
+	AspectTime:      {knowledge.KindTime},
+	AspectValidity:  {knowledge.KindAnswer, knowledge.KindTime, knowledge.KindNotes},
+	AspectBooking:   {knowledge.KindAnswer, knowledge.KindSelfService, knowledge.KindWindow, knowledge.KindSteps},
+	AspectProgress:  {knowledge.KindTime, knowledge.KindAnswer, knowledge.KindNotes},
+	AspectPhoto:     {knowledge.KindPhoto},
+	AspectWhat:      {knowledge.KindAnswer},
+	AspectMay:       {knowledge.KindAnswer, knowledge.KindNotes},
+}

@@ -1,4 +1,51 @@
 package bot
 
-// Reason tells why an answer has its status; the table is in docs/answers.md.
+// Reason tells why an answer has its status. The table in docs/answers.md, with
+// what a reader sees for each, is held against this list by a test.
 type Reason string
+
+// The reasons, by status.
+const (
+	// answered
+	ReasonAnswered Reason = "answered"
+
+	// partial
+	ReasonNotLocal Reason = "not-local" // what holds province-wide; nothing is confirmed for the city asked about
+
+	// clarify
+	ReasonWhichProcedure Reason = "which-procedure"
+
+	// abstained
+	ReasonEmpty         Reason = "empty"
+	ReasonNoEvidence    Reason = "no-evidence" // in scope, but no reviewed passage supports an answer
+	ReasonOffTopic      Reason = "off-topic"
+	ReasonOtherDocument Reason = "other-document"
+	ReasonOutOfArea     Reason = "out-of-area"
+
+	// refused
+	ReasonForgery     Reason = "forgery"
+	ReasonOtherPerson Reason = "other-person"
+	ReasonBypass      Reason = "bypass"
+	ReasonInjection   Reason = "injection"
+
+	// handoff
+	ReasonAskedForPerson Reason = "asked-for-person"
+
+	// greeting
+	ReasonHello  Reason = "hello"
+	ReasonThanks Reason = "thanks"
+	ReasonAbout  Reason = "about"
+
+	// unavailable
+	ReasonNoIndex  Reason = "no-index"
+	ReasonInternal Reason = "internal" // a fault of ours; the question can be asked again
+)
+
+// statusOf is the status that goes with each reason.
+var statusOf = map[Reason]Status{
+	ReasonAnswered: Answered, ReasonNotLocal: Partial, ReasonWhichProcedure: Clarify,
+	ReasonEmpty: Abstained, ReasonNoEvidence: Abstained, ReasonOffTopic: Abstained, ReasonOtherDocument: Abstained, ReasonOutOfArea: Abstained,
+	ReasonForgery: Refused, ReasonOtherPerson: Refused, ReasonBypass: Refused, ReasonInjection: Refused,
+	ReasonAskedForPerson: Handoff, ReasonHello: Greeting, ReasonThanks: Greeting, ReasonAbout: Greeting,
+	ReasonNoIndex: Unavailable, ReasonInternal: Unavailable,
+}

@@ -1,0 +1,235 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"zhengda/index"
+	"zhengda/knowledge"
+	"zhengda/pii"
+)
+
+// Bot answers questions. It is safe for concurrent use.
+type Bot struct {
+	index *index.Index
+	model Model
+	log   *slog.Logger
+	now   func() time.Time
+}
+
+// Options are what a Bot is made of.
+type Options struct {
+	Index *index.Index
+	Model Model // nil: answers are quoted
+	Log   *slog.Logger
+	Now   func() time.Time // nil: time.Now
+}
+
+// New makes a Bot.
+func New(o Options) *Bot {
+	b := &Bot{index: o.Index, model: o.Model, log: o.Log, now: o.Now}
+	if b.now == nil {
+		b.now = time.Now
+	}
+	if b.log == nil {
+		b.log = slog.New(slog.DiscardHandler)
+	}
+	return b
+}
+
+// Answer answers one question. The steps are told to emit, which may be nil, as
+// they are taken; the returned answer is the record. Cancelling ctx ends the
+// model's work; the question is then answered by quotation.
+func (b *Bot) Answer(ctx context.Context, q Question, emit func(Event)) Answer {
+	w := b.begin(q, emit)
+
+	text, _ := pii.Mask(q.Text)
+	w.answer.Question = text
+	text = normalise(text)
+	w.answer.Resolved = text
+
+	reason := screen(text)
+	w.lap(&w.answer.Timings.Screen)
+	if reason != "" {
+		return w.reply(reason, q.Case)
+	}
+
+	u := understand(text, w.startCase(q), q.Previous)
+	w.answer.Resolved, w.answer.Case = u.resolved, u.facts
+	w.lap(&w.answer.Timings.Understand)
+
+	w.progress("retrieve", progressFor(u.facts))
+	ev, err := b.retrieve(context.WithoutCancel(ctx), u, w.day)
+	if err != nil {
+		return w.unavailable(err, u.facts)
+	}
+	w.traceHits(ctx, u, ev)
+	w.lap(&w.answer.Timings.Retrieve)
+
+	d := decide(u, ev)
+	w.traceOutcomes(d.outcomes)
+	w.lap(&w.answer.Timings.Decide)
+	if len(d.parts) == 0 {
+		w.answer.Choices = d.choices
+		return w.reply(d.reason, u.facts)
+	}
+
+	w.progress("compose", progressCompose)
+	c := w.compose(ctx, u, d, ev.corpus)
+	w.lap(&w.answer.Timings.Compose)
+	return w.finish(c, d)
+}
+
+// work is one answer in the making.
+type work struct {
+	bot    *Bot
+	answer Answer
+	emit   func(Event)
+	day    knowledge.Date
+	trace  bool
+	start  time.Time
+	last   time.Time
+}
+
+func (b *Bot) begin(q Question, emit func(Event)) *work {
+	w := &work{bot: b, emit: emit, day: q.AsOf, trace: q.Trace, start: time.Now()}
+	w.last = w.start
+	if w.emit == nil {
+		w.emit = func(Event) {}
+	}
+	if w.day.IsZero() {
+		w.day = knowledge.DateOf(b.now())
+	}
+	w.answer = Answer{Blocks: []Block{}, Citations: []Citation{}, Choices: []Choice{}, Composer: Quoted, Trace: &Trace{Hits: []TracedHit{}}}
+	return w
+}
+
+// startCase is the case before this turn; the page's own city stands in for a
+// region that was never told.
+func (w *work) startCase(q Question) CaseFacts {
+	k := q.Case
+	if k.Region != "" || q.City == "" {
+		return k
+	}
+	r, ok := knowledge.RegionByCode(q.City)
+	if !ok {
+		r, ok = knowledge.RegionByName(q.City)
+	}
+	if city, isCity := knowledge.City(r.Code); ok && isCity && knowledge.RegionWithin(city.Code, knowledge.Guangdong) {
+		k.Region, k.RegionName = city.Code, city.Name
+	}
+	return k
+}
+
+// compose words the decision through the model, or from the passages when there
+// is none, it fails, or too little of its answer stands up to checking.
+func (w *work) compose(ctx context.Context, u understanding, d decision, corpus *knowledge.Corpus) composed {
+	k := newChecker(corpus, d.outcomes)
+	defer func() { w.answer.Trace.Checks = k.checks }()
+	emit := func(i int, b Block) { w.emit(Event{Delta: &Delta{Index: i, Block: b}}) }
+	if w.bot.model != nil && ctx.Err() == nil {
+		c, t, err := w.bot.composeByModel(ctx, u, d, corpus, k, emit)
+		w.answer.Trace.Model = t
+		if err == nil {
+			w.answer.Composer = ByModel
+			return c
+		}
+		w.bot.log.Warn("model did not answer and the passages are quoted", "model", t.Name, "error", err)
+	}
+	return quote(d, k, emit)
+}
+
+// finish makes the record of a composed answer.
+func (w *work) finish(c composed, d decision) Answer {
+	a := &w.answer
+	if len(c.blocks) == 0 || len(c.cited) == 0 {
+		return w.reply(ReasonNoEvidence, a.Case)
+	}
+	a.Status, a.Reason = statusOf[d.reason], d.reason
+	a.Blocks = c.blocks
+	for i, p := range c.cited {
+		a.Citations = append(a.Citations, citation(i+1, p))
+	}
+	a.Level = a.Citations[0].Level
+	if d.choices != nil {
+		a.Choices = d.choices
+	}
+	a.Offer = d.offer
+	return w.end()
+}
+
+// reply makes the record of a reviewed reply.
+func (w *work) reply(r Reason, k CaseFacts) Answer {
+	a := &w.answer
+	a.Status, a.Reason, a.Case, a.Offer = statusOf[r], r, k, nil
+	a.Blocks = []Block{{Kind: Paragraph, Runs: []Run{{Text: replies[r]}}}}
+	if a.Choices == nil {
+		a.Choices = []Choice{}
+	}
+	if r == ReasonHello || r == ReasonAbout || r == ReasonOffTopic {
+		a.Choices = procedureChoices
+	}
+	w.emit(Event{Delta: &Delta{Index: 0, Block: a.Blocks[0]}})
+	return w.end()
+}
+
+// unavailable makes the record of a question that could not be searched.
+func (w *work) unavailable(err error, k CaseFacts) Answer {
+	w.bot.log.Error("passages cannot be searched", "error", err)
+	if errors.Is(err, index.ErrUnavailable) {
+		return w.reply(ReasonNoIndex, k)
+	}
+	return w.reply(ReasonInternal, k)
+}
+
+func (w *work) end() Answer {
+	w.answer.Text = plainText(w.answer.Blocks)
+	w.answer.Timings.Total = milliseconds(time.Since(w.start))
+	if !w.trace {
+		w.answer.Trace = nil
+	}
+	return w.answer
+}
+
+func (w *work) progress(step, text string) {
+	w.emit(Event{Progress: &Progress{Step: step, Text: text}})
+}
+
+// lap writes the milliseconds since the lap before.
+func (w *work) lap(into *float64) {
+	now := time.Now()
+	*into = milliseconds(now.Sub(w.last))
+	w.last = now
+}
+
+func milliseconds(d time.Duration) float64 { return round3(float64(d.Microseconds()) / 1000) }
+
+func (w *work) traceHits(ctx context.Context, u understanding, ev evidence) {
+	w.answer.Trace.Hits = ev.all
+	if w.trace {
+		w.answer.Trace.Hits = append(w.answer.Trace.Hits, w.bot.elsewhere(context.WithoutCancel(ctx), u, ev)...)
+	}
+	if w.answer.Trace.Hits == nil {
+		w.answer.Trace.Hits = []TracedHit{}
+	}
+}
+
+func (w *work) traceOutcomes(outcomes []knowledge.Outcome) {
+	for _, o := range outcomes {
+		w.answer.Trace.Outcomes = append(w.answer.Trace.Outcomes, TracedOutcome{
+			Channel: string(o.Channel), Open: o.Open.String(), Why: o.Why, Ask: o.Ask, Rule: o.Article.ID + "/" + o.Rule.ID,
+		})
+	}
+}
+
+// citation is what a reader is told of a passage.
+func citation(n int, p knowledge.Passage) Citation {
+	s := p.Source()
+	return Citation{
+		N: n, Article: p.Article.ID, Title: p.Article.Question, Section: p.Section.Anchor, Heading: p.Section.Heading,
+		Publisher: s.Publisher, Source: s.Title, URL: s.URL, Published: s.Published, Reviewed: p.Article.Reviewed.String(),
+		Level: knowledge.Level(p.Article.Region), Version: p.Article.Version, Quote: p.Text,
+	}
+}

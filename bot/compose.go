@@ -1,0 +1,140 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+
+	"zhengda/knowledge"
+)
+
+// errTooLittle says why a model's answer is replaced by the quotation.
+type errTooLittle struct{ kept, dropped int }
+
+func (e errTooLittle) Error() string {
+	return fmt.Sprintf("too little is left after checking: %d sentences kept, %d dropped", e.kept, e.dropped)
+}
+
+// composeByModel words a decision through the model. Each sentence is checked
+// as soon as it is whole and only then released; what fails is dropped. It
+// fails when the model does, or when too little is left.
+func (b *Bot) composeByModel(ctx context.Context, u understanding, d decision, c *knowledge.Corpus, k *checker, emit func(int, Block)) (composed, *TracedModel, error) {
+	p, passages := prompt(u, d, c)
+	a := assembly{checker: k, passages: passages, emit: emit, line: -1}
+	t := &TracedModel{Name: b.model.Name()}
+	var s scanner
+	var failed error
+	for piece, err := range b.model.Stream(ctx, p) {
+		if err != nil {
+			failed = err
+			break
+		}
+		for _, u := range s.write(piece) {
+			a.take(u)
+		}
+	}
+	if failed == nil {
+		for _, u := range s.flush() {
+			a.take(u)
+		}
+		if a.kept == 0 || a.dropped > a.kept {
+			failed = errTooLittle{a.kept, a.dropped}
+		}
+	}
+	t.Kept, t.Dropped = a.kept, a.dropped
+	if failed != nil {
+		t.Fallback = failed.Error()
+		return composed{}, t, failed
+	}
+	if d.notice != "" {
+		a.out.blocks = append(a.out.blocks, Block{Kind: Notice, Runs: []Run{{Text: d.notice}}})
+		emit(len(a.out.blocks)-1, a.out.blocks[len(a.out.blocks)-1])
+	}
+	return a.out, t, nil
+}
+
+// assembly puts checked sentences together into blocks.
+type assembly struct {
+	checker       *checker
+	passages      []knowledge.Passage // that the model's [n] mean
+	emit          func(int, Block)
+	out           composed
+	line          int    // of the sentence put in last
+	mark          string // of that line
+	lead          *sentence
+	kept, dropped int
+}
+
+// take checks a sentence and puts it where it belongs.
+func (a *assembly) take(s sentence) {
+	var cites []knowledge.Passage
+	for _, r := range s.runs {
+		if r.Cite >= 1 && r.Cite <= len(a.passages) {
+			cites = append(cites, a.passages[r.Cite-1])
+		}
+	}
+	text := s.text()
+	if len(cites) == 0 && leadsIn(s) {
+		a.lead = &s // shown only with what it leads in
+		return
+	}
+	if bad := a.checker.sentence(text, cites); bad != "" {
+		a.dropped++
+		a.checker.note(text, bad)
+		return
+	}
+	a.kept++
+	if a.lead != nil && a.lead.line < s.line {
+		a.put(sentence{line: a.lead.line, first: true}, []Run{{Text: a.lead.text()}})
+	}
+	a.lead = nil
+	runs := []Run{{Text: text}}
+	for _, p := range cites {
+		runs = append(runs, Run{Cite: a.out.cite(p)})
+	}
+	a.put(s, runs)
+}
+
+// leadsIn reports a short line that only announces a list: 要带三样:
+func leadsIn(s sentence) bool {
+	rs := []rune(s.text())
+	last := rs[len(rs)-1]
+	return s.mark == "" && len(rs) <= 20 && (last == ':' || last == '\uff1a') && len(figures(s.text())) == 0
+}
+
+// put adds a sentence's runs to the block it continues, or to a new one.
+func (a *assembly) put(s sentence, runs []Run) {
+	n := len(a.out.blocks)
+	kind := map[string]BlockKind{"": Paragraph, "- ": List, "1. ": Steps, "!": Notice}[s.mark]
+	same := n > 0 && a.out.blocks[n-1].Kind == kind
+	switch {
+	case s.line == a.line && same: // goes on in its line
+		last := &a.out.blocks[n-1]
+		if kind == List || kind == Steps {
+			last.Items[len(last.Items)-1] = append(last.Items[len(last.Items)-1], runs...)
+		} else {
+			last.Runs = append(last.Runs, runs...)
+		}
+	case same && (kind == List || kind == Steps):
+		a.out.blocks[n-1].Items = append(a.out.blocks[n-1].Items, runs)
+	case kind == List || kind == Steps:
+		a.out.blocks = append(a.out.blocks, Block{Kind: kind, Items: [][]Run{runs}})
+	default:
+		a.out.blocks = append(a.out.blocks, Block{Kind: kind, Runs: runs})
+	}
+	a.line = s.line
+	n = len(a.out.blocks)
+	a.emit(n-1, a.out.blocks[n-1].clone())
+}
+
+// clone is a copy whose growth the receiver of an event does not see.
+func (b Block) clone() Block {
+	b.Runs = append([]Run(nil), b.Runs...)
+	items := make([][]Run, len(b.Items))
+	for i, it := range b.Items {
+		items[i] = append([]Run(nil), it...)
+	}
+	if b.Items != nil {
+		b.Items = items
+	}
+	return b
+}

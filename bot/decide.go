@@ -1,0 +1,318 @@
+package bot
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"zhengda/knowledge"
+)
+
+// part is a piece of an answer: a whole section, or one sentence that a rule
+// gives and a section supports.
+type part struct {
+	passage  knowledge.Passage
+	sentence string // set: this sentence instead of the section's text
+	titled   bool   // show the section's heading
+}
+
+// decision is what will be answered, before it is worded.
+type decision struct {
+	reason   Reason
+	parts    []part               // what the answer says, in order
+	caveat   *knowledge.Passage   // the one thing people forget
+	notice   string               // our own words on what is not known
+	also     []knowledge.Passage  // further evidence, for a model only
+	outcomes []knowledge.Outcome  // the rules applied to the case
+	family   []*knowledge.Article // the article answering and the one it inherits from
+	choices  []Choice
+	offer    *Offer
+}
+
+// Bounds of evidence. They are measured on the questions in testdata and in
+// docs/evaluation.md, not chosen for single questions.
+const (
+	leastShare   = 0.34 // of the question's terms the best passage must hold
+	closeToBest  = 0.55 // of the best score: near enough to be preferred for its kind
+	mostEvidence = 6    // passages a model sees
+)
+
+// decide picks what answers the question, or which reply is due.
+func decide(u understanding, ev evidence) decision {
+	if u.outside != "" {
+		return decision{reason: ReasonOutOfArea}
+	}
+	if !u.domain && (len(ev.hits) == 0 || ev.hits[0].Share < 2*leastShare) {
+		return decision{reason: ReasonOffTopic}
+	}
+	if vague(u) {
+		return decision{reason: ReasonWhichProcedure, choices: procedureChoices}
+	}
+	if len(ev.hits) == 0 || ev.hits[0].Share < leastShare && !u.followUp {
+		return decision{reason: ReasonNoEvidence}
+	}
+	d := decision{reason: ReasonAnswered}
+	k := u.facts.knowledgeCase()
+	best := pickBest(ev, k)
+	d.family = ev.corpus.Family(narrowest(ev.corpus, best.Article, u.facts.Region))
+	d.outcomes = knowledge.Decide(d.family, k)
+	d.pickParts(u, ev, best, k)
+	d.applyRules(u, ev)
+	d.pickCaveat(u, ev, k)
+	d.checkLocal(u, ev)
+	d.collectAlso(ev)
+	d.suggest(u, ev, k)
+	return d
+}
+
+// vague tells questions that name no matter: 身份证怎么办.
+func vague(u understanding) bool {
+	if u.followUp || u.told.procedure || len(u.aspects) > 0 && !slices.Contains([]Aspect{AspectHow, AspectMay}, u.aspects[0]) {
+		return false
+	}
+	return contentRunes(u.folded) <= 2
+}
+
+// pickBest is the best hit that holds for the case, or failing that the best
+// of all: a section for a case that is not known yet must not lead.
+func pickBest(ev evidence, k knowledge.Case) knowledge.Passage {
+	for _, h := range ev.hits {
+		if h.Passage.Section.When.Hold(k) == knowledge.Yes && h.Score >= closeToBest*ev.hits[0].Score {
+			return h.Passage
+		}
+	}
+	return ev.hits[0].Passage
+}
+
+// narrowest is the region's own article that inherits from a, if there is one.
+func narrowest(c *knowledge.Corpus, a *knowledge.Article, region string) *knowledge.Article {
+	if region == "" {
+		return a
+	}
+	for _, x := range c.Articles() {
+		if x.Inherits == a.ID && knowledge.RegionWithin(region, x.Region) {
+			return x
+		}
+	}
+	return a
+}
+
+// pickParts finds a leading section for each thing asked and adds the sections
+// that complete it.
+func (d *decision) pickParts(u understanding, ev evidence, best knowledge.Passage, k knowledge.Case) {
+	aspects := u.aspects
+	if len(aspects) == 0 {
+		aspects = []Aspect{""}
+	}
+	for _, a := range aspects {
+		lead := d.lead(a, ev, best, k)
+		for _, p := range d.complete(lead, ev, k) {
+			d.add(part{passage: p, titled: len(d.parts) > 0})
+		}
+	}
+}
+
+func (d *decision) add(p part) {
+	if !slices.ContainsFunc(d.parts, func(q part) bool { return q.passage.ID == p.passage.ID && q.sentence == p.sentence }) {
+		d.parts = append(d.parts, p)
+	}
+}
+
+// lead is the section that speaks of the aspect: among the hits near the best,
+// else in the family of the best, else the best itself.
+func (d *decision) lead(a Aspect, ev evidence, best knowledge.Passage, k knowledge.Case) knowledge.Passage {
+	kinds := aspectKinds[a]
+	if len(kinds) == 0 || slices.Contains(kinds, best.Section.Kind) && a != AspectWhere {
+		if len(kinds) == 0 || best.Section.Kind == kinds[0] || kinds[0] == knowledge.KindAnswer {
+			return best
+		}
+	}
+	main := kinds[0]
+	for _, h := range ev.hits {
+		if h.Passage.Section.Kind == main && h.Score >= closeToBest*ev.hits[0].Score && speaksOf(h.Passage, k) {
+			return h.Passage
+		}
+	}
+	for _, s := range ev.corpus.Sections(d.family[0]) {
+		if p := knowledge.NewPassage(s.Owner, &s.Section); s.Kind == main && speaksOf(p, k) {
+			return p
+		}
+	}
+	return best
+}
+
+// speaksOf reports whether a passage holds for the case as far as it is known.
+func speaksOf(p knowledge.Passage, k knowledge.Case) bool {
+	procs := p.Procedures()
+	return p.Section.When.Hold(k) == knowledge.Yes && (k.Procedure == "" || len(procs) == 0 || slices.Contains(procs, k.Procedure))
+}
+
+// completing kinds are those of which a section for a special case adds to the
+// general one; of the others the special one stands alone.
+var completing = []knowledge.Kind{knowledge.KindMaterials, knowledge.KindWindow}
+
+// complete is the lead with the sections of its kind in the family that hold
+// for the case too.
+func (d *decision) complete(lead knowledge.Passage, ev evidence, k knowledge.Case) []knowledge.Passage {
+	if !slices.ContainsFunc(d.family, func(a *knowledge.Article) bool { return a == lead.Article }) {
+		return []knowledge.Passage{lead}
+	}
+	var general, special []knowledge.Passage
+	for _, s := range ev.corpus.Sections(d.family[0]) {
+		p := knowledge.NewPassage(s.Owner, &s.Section)
+		if s.Kind != lead.Section.Kind || !speaksOf(p, k) {
+			continue
+		}
+		if len(s.When) > 0 {
+			special = append(special, p)
+		} else if s.Anchor == lead.Section.Anchor || slices.Contains(completing, s.Kind) && len(s.For) > 0 == (len(lead.Section.For) > 0) {
+			general = append(general, p)
+		}
+	}
+	switch {
+	case slices.Contains(completing, lead.Section.Kind):
+		return firstOr(append(general, special...), lead)
+	case lead.Section.Kind == knowledge.KindAnswer && len(special) > 0 && len(lead.Section.When) == 0 && lead.Section.Anchor == "answer":
+		return special
+	}
+	return []knowledge.Passage{lead}
+}
+
+func firstOr(ps []knowledge.Passage, lead knowledge.Passage) []knowledge.Passage {
+	if len(ps) == 0 {
+		return []knowledge.Passage{lead}
+	}
+	return ps
+}
+
+// applyRules puts in front which channels the rules close for the person, when
+// the turn told of the person or asks whether and where, and the leading
+// section is not itself about that case.
+func (d *decision) applyRules(u understanding, ev evidence) {
+	asks := slices.ContainsFunc(u.aspects, func(a Aspect) bool { return a == AspectWhere || a == AspectMay || a == AspectHow })
+	if !u.told.person() && !asks || len(d.parts[0].passage.Section.When) > 0 && d.parts[0].passage.Section.Kind == knowledge.KindAnswer {
+		return
+	}
+	var front []part
+	for _, o := range d.outcomes {
+		if o.Open != knowledge.No || slices.ContainsFunc(front, func(p part) bool { return p.sentence == o.Why }) {
+			continue
+		}
+		if p, ok := channelPassage(ev.corpus, d.family[0], o.Channel); ok {
+			front = append(front, part{passage: p, sentence: o.Why})
+		}
+	}
+	d.parts = append(front, d.parts...)
+	for i := range d.parts {
+		d.parts[i].titled = i > 0 && d.parts[i].sentence == ""
+	}
+}
+
+// channelPassage is the general section of a channel.
+func channelPassage(c *knowledge.Corpus, a *knowledge.Article, ch knowledge.Channel) (knowledge.Passage, bool) {
+	for _, s := range c.Sections(a) {
+		if s.Kind == knowledge.Kind(ch) && len(s.When) == 0 {
+			return knowledge.NewPassage(s.Owner, &s.Section), true
+		}
+	}
+	return knowledge.Passage{}, false
+}
+
+// pickCaveat adds what people forget when they ask where and how: the photo.
+func (d *decision) pickCaveat(u understanding, ev evidence, k knowledge.Case) {
+	if !slices.ContainsFunc(u.aspects, func(a Aspect) bool { return a == AspectWhere || a == AspectHow }) {
+		return
+	}
+	for _, s := range ev.corpus.Sections(d.family[0]) {
+		p := knowledge.NewPassage(s.Owner, &s.Section)
+		if s.Kind == knowledge.KindPhoto && speaksOf(p, k) && !slices.ContainsFunc(d.parts, func(q part) bool { return q.passage.ID == p.ID }) {
+			d.caveat = &p
+			return
+		}
+	}
+}
+
+// checkLocal says so when a city was named and nothing is known of its own.
+func (d *decision) checkLocal(u understanding, ev evidence) {
+	if u.facts.Region == "" || !slices.ContainsFunc(u.aspects, func(a Aspect) bool { return a == AspectWhere || a == AspectBooking }) {
+		return
+	}
+	for _, a := range ev.corpus.Articles() {
+		if knowledge.Level(a.Region) == "city" && knowledge.RegionWithin(u.facts.Region, a.Region) {
+			return
+		}
+	}
+	d.reason, d.notice = ReasonNotLocal, notLocal(u.facts.RegionName)
+}
+
+// collectAlso gathers further hits for a model to draw on.
+func (d *decision) collectAlso(ev evidence) {
+	for _, h := range ev.hits {
+		if len(d.parts)+len(d.also) >= mostEvidence {
+			return
+		}
+		if h.Score < closeToBest*ev.hits[0].Score || slices.ContainsFunc(d.parts, func(p part) bool { return p.passage.ID == h.Passage.ID }) {
+			continue
+		}
+		d.also = append(d.also, h.Passage)
+	}
+}
+
+// suggest finds the natural next questions, those that can be answered, and
+// offers the photo receipt where it is needed.
+func (d *decision) suggest(u understanding, ev evidence, k knowledge.Case) {
+	has := map[knowledge.Kind]bool{}
+	for _, s := range ev.corpus.Sections(d.family[0]) {
+		if s.When.Hold(k) != knowledge.No {
+			has[s.Kind] = true
+		}
+	}
+	for _, a := range []Aspect{AspectMaterials, AspectWhere, AspectFee, AspectTime, AspectHow} {
+		kind := aspectKinds[a][0]
+		if a == AspectHow {
+			kind = knowledge.KindSteps
+		}
+		if has[kind] && !slices.Contains(u.aspects, a) && len(d.choices) < 3 {
+			d.choices = append(d.choices, aspectQuestions[a])
+		}
+	}
+	receipt, ok := ev.corpus.Article("receipt")
+	if !ok || !needsReceipt(d.family[0]) {
+		return
+	}
+	if u.facts.Document != knowledge.PhotoReceipt {
+		d.choices = append(d.choices, receiptQuestion)
+	}
+	d.offer = &Offer{
+		Kind: "photo-order", Region: u.facts.Region, RegionName: u.facts.RegionName, Document: knowledge.IDCard,
+		Procedure: u.facts.Procedure, Article: receipt.ID, Label: offerLabel(knowledge.IDCard),
+	}
+	if order, ok := ev.corpus.Article("receipt-order"); ok {
+		d.offer.Article = order.ID
+	}
+}
+
+// needsReceipt reports whether an article is about something that takes a
+// photo receipt.
+func needsReceipt(a *knowledge.Article) bool {
+	if a.Document == knowledge.PhotoReceipt {
+		return true
+	}
+	return slices.ContainsFunc(a.Procedures, func(p knowledge.Procedure) bool {
+		return slices.Contains([]knowledge.Procedure{knowledge.Renew, knowledge.Damaged, knowledge.Lost, knowledge.First, knowledge.Change}, p)
+	})
+}
+
+// contentRunes counts the runes of a question that are neither question words
+// nor the everyday words of the domain.
+func contentRunes(text string) int {
+	n := 0
+	for _, r := range emptyWords.ReplaceAllString(text, "") {
+		if r > ' ' && !strings.ContainsRune("??。,.!、,", r) {
+			n++
+		}
+	}
+	return n
+}
+
+var emptyWords = regexp.MustCompile(`身份证|二代|居民|证件|办理|业务|办|怎么样|怎么|怎样|如何|弄|搞|请问|想问|一下|我想|我要|你好|您好|可以|能不能|能|吗|呢|啊|的|了|我|要|想|去`)

@@ -1,0 +1,95 @@
+package bot
+
+import (
+	_ "embed"
+	"fmt"
+	"slices"
+	"strings"
+
+	"zhengda/knowledge"
+)
+
+//go:embed prompts/answer.system.md
+var answerSystem string
+
+// Bounds of a prompt. A Chinese character is about one token.
+const (
+	mostPromptRunes = 2500
+	mostReplyTokens = 700
+)
+
+// prompt gives a model the question, the passages as [1]…[n], the facts and
+// what the rules say. It holds no address and no personal data; text of
+// articles is fenced. The passages are those the numbers mean.
+func prompt(u understanding, d decision, c *knowledge.Corpus) (Prompt, []knowledge.Passage) {
+	var passages []knowledge.Passage
+	add := func(p knowledge.Passage) {
+		if !slices.ContainsFunc(passages, func(q knowledge.Passage) bool { return q.ID == p.ID }) {
+			passages = append(passages, p)
+		}
+	}
+	for _, pt := range d.parts {
+		add(pt.passage)
+	}
+	if d.caveat != nil {
+		add(*d.caveat)
+	}
+	for _, p := range d.also {
+		add(p)
+	}
+	var b strings.Builder
+	b.WriteString("<资料>\n")
+	kept := passages[:0:0]
+	for _, p := range passages {
+		entry := fmt.Sprintf("[%d] %s — %s(%s,%s核对)\n%s\n\n", len(kept)+1, p.Article.Question, p.Section.Heading, regionName(p.Article.Region), p.Article.Reviewed, fence(p.Text))
+		if len(kept) > 0 && len([]rune(b.String()))+len([]rune(entry)) > mostPromptRunes {
+			break
+		}
+		b.WriteString(entry)
+		kept = append(kept, p)
+	}
+	b.WriteString("</资料>\n")
+	if facts := factLines(c, d, u.facts.Procedure); facts != "" {
+		b.WriteString("\n已核对的数据:\n" + facts)
+	}
+	if lines := outcomeLines(d.outcomes); lines != "" {
+		b.WriteString("\n判断:\n" + lines)
+	}
+	if d.notice != "" {
+		b.WriteString("\n另外会自动附上这句,你不要重复:" + d.notice + "\n")
+	}
+	b.WriteString("\n问题:" + fence(u.resolved) + "\n")
+	return Prompt{System: answerSystem, User: b.String(), MaxTokens: mostReplyTokens}, kept
+}
+
+// fence keeps text from closing the fence it stands in.
+func fence(s string) string {
+	return strings.NewReplacer("<", "〈", ">", "〉", "```", "'''").Replace(s)
+}
+
+func regionName(code string) string { r, _ := knowledge.RegionByCode(code); return r.Name }
+
+func factLines(c *knowledge.Corpus, d decision, p knowledge.Procedure) string {
+	var b strings.Builder
+	for _, f := range c.Facts(d.family[0]) {
+		if len(f.Procedures) == 0 || p == "" || slices.Contains(f.Procedures, p) {
+			fmt.Fprintf(&b, "- %s:%s\n", f.Name, f.Text())
+		}
+	}
+	return b.String()
+}
+
+func outcomeLines(outcomes []knowledge.Outcome) string {
+	var b strings.Builder
+	for _, o := range outcomes {
+		switch o.Open {
+		case knowledge.Yes:
+			fmt.Fprintf(&b, "- %s:可以\n", o.Channel.Name())
+		case knowledge.No:
+			fmt.Fprintf(&b, "- %s:不可以。%s\n", o.Channel.Name(), o.Why)
+		case knowledge.Unknown:
+			fmt.Fprintf(&b, "- %s:要看条件\n", o.Channel.Name())
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,114 @@
+package bot
+
+import (
+	"slices"
+	"strings"
+
+	"zhengda/knowledge"
+)
+
+// composed is an answer in the making: its blocks, and the passages they cite
+// in the order of their numbers.
+type composed struct {
+	blocks []Block
+	cited  []knowledge.Passage // citation n is cited[n-1]
+}
+
+// cite is the number of a passage, a new one at its first use.
+func (c *composed) cite(p knowledge.Passage) int {
+	if i := slices.IndexFunc(c.cited, func(q knowledge.Passage) bool { return q.ID == p.ID }); i >= 0 {
+		return i + 1
+	}
+	c.cited = append(c.cited, p)
+	return len(c.cited)
+}
+
+// quote words a decision from the passages themselves. Every paragraph, item
+// and row is cited. Each block is handed to emit as soon as it is checked.
+func quote(d decision, k *checker, emit func(int, Block)) composed {
+	var c composed
+	release := func(b Block, p knowledge.Passage) {
+		if bad := k.block(b, []knowledge.Passage{p}); bad != "" {
+			k.note(plainText([]Block{b}), bad)
+			return
+		}
+		c.blocks = append(c.blocks, b)
+		emit(len(c.blocks)-1, b)
+	}
+	for _, pt := range d.parts {
+		n := c.cite(pt.passage)
+		if pt.sentence != "" {
+			release(Block{Kind: Paragraph, Runs: cited(pt.sentence, n)}, pt.passage)
+			continue
+		}
+		blocks := pt.passage.Section.Blocks
+		for i, b := range blocks {
+			out := quoteBlock(b, n)
+			if announces(blocks, i) {
+				out.Runs = []Run{{Text: b.Text}} // its items carry the citation
+			}
+			if i == 0 && pt.titled {
+				out.Title = pt.passage.Section.Heading
+			}
+			release(out, pt.passage)
+		}
+	}
+	if d.caveat != nil {
+		n := c.cite(*d.caveat)
+		release(Block{Kind: Notice, Runs: cited(firstParagraph(*d.caveat), n)}, *d.caveat)
+	}
+	if d.notice != "" {
+		b := Block{Kind: Notice, Runs: []Run{{Text: d.notice}}}
+		c.blocks = append(c.blocks, b)
+		emit(len(c.blocks)-1, b)
+	}
+	return c
+}
+
+// announces reports a paragraph that only leads in the list behind it.
+func announces(blocks []knowledge.Block, i int) bool {
+	b := blocks[i]
+	return b.Kind == knowledge.Paragraph && i+1 < len(blocks) && blocks[i+1].Kind != knowledge.Paragraph &&
+		(strings.HasSuffix(b.Text, "\uff1a") || strings.HasSuffix(b.Text, ":")) && !strings.ContainsAny(b.Text, "。")
+}
+
+func quoteBlock(b knowledge.Block, n int) Block {
+	switch b.Kind {
+	case knowledge.List, knowledge.Steps:
+		out := Block{Kind: List}
+		if b.Kind == knowledge.Steps {
+			out.Kind = Steps
+		}
+		for _, it := range b.Items {
+			out.Items = append(out.Items, cited(it, n))
+		}
+		return out
+	case knowledge.Table:
+		out := Block{Kind: Table}
+		for i, row := range b.Rows {
+			var cells [][]Run
+			for j, cell := range row {
+				runs := []Run{{Text: cell}}
+				if i > 0 && j == len(row)-1 {
+					runs = cited(cell, n)
+				}
+				cells = append(cells, runs)
+			}
+			out.Rows = append(out.Rows, cells)
+		}
+		return out
+	}
+	return Block{Kind: Paragraph, Runs: cited(b.Text, n)}
+}
+
+// cited is a text with its citation after it.
+func cited(text string, n int) []Run { return []Run{{Text: text}, {Cite: n}} }
+
+func firstParagraph(p knowledge.Passage) string {
+	for _, b := range p.Section.Blocks {
+		if b.Kind == knowledge.Paragraph {
+			return b.Text
+		}
+	}
+	return strings.ReplaceAll(p.Text, "\n", " ")
+}

@@ -1,0 +1,84 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+
+	"zhengda/index"
+	"zhengda/knowledge"
+)
+
+// evidence is what was found for a question.
+type evidence struct {
+	corpus *knowledge.Corpus
+	hits   []index.Hit // that may be used, best first
+	all    []TracedHit
+}
+
+// provincial are the regions that answer when no city is known.
+var provincial = []string{knowledge.Guangdong, knowledge.Nation}
+
+// retrieve searches the resolved question among the passages of the region and
+// all it lies in, and sorts out those that do not hold for the day or the case.
+func (b *Bot) retrieve(ctx context.Context, u understanding, day knowledge.Date) (evidence, error) {
+	regions := provincial
+	if u.facts.Region != "" {
+		regions = knowledge.Ancestors(u.facts.Region)
+	}
+	r, err := b.index.Search(ctx, index.Query{
+		Text: u.resolved, Regions: regions, Procedure: u.facts.Procedure, Document: u.facts.Document,
+		Kinds: aspectKinds[u.facts.Aspect], Limit: 20,
+	})
+	if err != nil {
+		return evidence{}, fmt.Errorf("retrieve: %w", err)
+	}
+	ev := evidence{corpus: r.Corpus}
+	k := u.facts.knowledgeCase()
+	for _, h := range r.Hits {
+		why := unfit(h.Passage, k, day)
+		t := TracedHit{
+			Passage: h.Passage.ID, Version: h.Passage.Article.Version, Kept: why == "",
+			Score: round3(h.Score), Text: round3(h.Text), Share: round3(h.Share), Reasons: append([]string{}, h.Reasons...),
+		}
+		if why == "" {
+			ev.hits = append(ev.hits, h)
+		} else {
+			t.Reasons = append(t.Reasons, why)
+		}
+		ev.all = append(ev.all, t)
+	}
+	return ev, nil
+}
+
+// elsewhere finds passages of other cities, for the trace alone: they were left
+// out by the search itself.
+func (b *Bot) elsewhere(ctx context.Context, u understanding, ev evidence) []TracedHit {
+	r, err := b.index.Search(ctx, index.Query{Text: u.resolved, Limit: 10})
+	if err != nil {
+		return nil
+	}
+	var out []TracedHit
+	for _, h := range r.Hits {
+		a := h.Passage.Article
+		if knowledge.Level(a.Region) == "city" && !knowledge.RegionWithin(u.facts.Region, a.Region) {
+			out = append(out, TracedHit{
+				Passage: h.Passage.ID, Version: a.Version, Score: round3(h.Score), Text: round3(h.Text), Share: round3(h.Share),
+				Reasons: []string{"holds for another city: " + a.Region},
+			})
+		}
+	}
+	return out
+}
+
+// unfit says why a passage may not be used, or nothing.
+func unfit(p knowledge.Passage, k knowledge.Case, day knowledge.Date) string {
+	switch {
+	case day.Before(p.Article.Effective):
+		return "not yet in force: from " + p.Article.Effective.String()
+	case !p.Article.HoldsOn(day):
+		return "expired on " + p.Article.Expires.String()
+	case p.Section.When.Hold(k) == knowledge.No:
+		return "holds for another case: " + p.Section.When.String()
+	}
+	return ""
+}

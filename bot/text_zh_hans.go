@@ -1,0 +1,68 @@
+package bot
+
+import "zhengda/knowledge"
+
+// All words of the bot in simplified Chinese that are not composed from
+// passages stand in this file. They are writing: plain, short, calm, with the
+// next step, and they state no figure.
+
+// replies are the reviewed answers of routes that compose nothing.
+var replies = map[Reason]string{
+	ReasonEmpty:          "没有看到问题。请用一句话写下您想办的事，例如：湛江换领身份证去哪里换？",
+	ReasonNoEvidence:     "这一点没有查到经过核对的规定，不能随便回答您。请问当地公安户政窗口，也可以换个说法再问我，例如说明城市和要办的事。",
+	ReasonOffTopic:       "我只回答居民身份证和相片回执的办理问题，这个问题答不了。您可以问我：身份证到期去哪里换、丢了怎么补、相片回执怎么办。",
+	ReasonOtherDocument:  "这个证件不在我的范围里，我只回答广东的居民身份证和相片回执。请问发证的部门或当地政务服务大厅。",
+	ReasonOutOfArea:      "我只了解广东省的办理规定，别的省份怎么办答不准。请问当地公安户政窗口；如果您人在广东，说一下在哪个城市，我按广东的规定回答。",
+	ReasonForgery:        "不能帮您。伪造、变造、买卖身份证是违法犯罪行为。证件丢了或坏了，可以依法补领、换领，我可以告诉您怎么办。",
+	ReasonOtherPerson:    "不能帮您。别人的身份信息受法律保护，我不提供，也查不到。确有需要的，请向公安机关咨询。",
+	ReasonBypass:         "不能帮您。身份核验必须由本人完成，绕过核验或冒充别人办理是违法的。有困难请到公安户政窗口，由民警协助。",
+	ReasonInjection:      "这个要求我不能照做。我只按核对过的规定回答身份证和相片回执的问题，请直接说您想办的事。",
+	ReasonAskedForPerson: "已记下您要找人工。现在没有客服在线，您可以留言，写明城市和要办的事；着急的话，请直接问当地公安户政窗口。",
+	ReasonHello:          "您好，我是证答，回答广东居民身份证和相片回执怎么办。我不是公安机关。请说一下您在哪个城市、要办什么。",
+	ReasonThanks:         "不客气。还有身份证或相片回执的问题，随时问我。",
+	ReasonAbout:          "我是证答，一个智能问答助手，不是公安机关，也不出具证件。我按核对过的公开规定回答广东居民身份证和相片回执的问题，每句话都附出处。",
+	ReasonNoIndex:        "资料正在准备，暂时查不了。请过一会儿再问；着急的话，请直接问当地公安户政窗口。",
+	ReasonInternal:       "刚才出了点问题，没能回答。请再问一次；着急的话，请直接问当地公安户政窗口。",
+	ReasonWhichProcedure: "您要办的是哪一种？选一个，我好按规定回答。",
+}
+
+// notLocal is the caveat when nothing is confirmed for the city itself.
+func notLocal(city string) string {
+	return "没有查到" + city + "自己的公开规定，以上是" + "全省或全国的规定。去之前可以先问当地公安户政窗口。"
+}
+
+const (
+	progressSearch  = "正在查办理规定…"
+	progressCompose = "正在核对每一句的出处…"
+)
+
+// progressFor words the search for a case.
+func progressFor(k CaseFacts) string {
+	if k.RegionName != "" {
+		return "正在查" + k.RegionName + "的办理规定…"
+	}
+	return progressSearch
+}
+
+// aspectQuestions word an aspect as a visitor's next question; the first is the button.
+var aspectQuestions = map[Aspect]Choice{
+	AspectWhere:     {"去哪里办", "去哪里办？"},
+	AspectHow:       {"网上怎么办", "网上怎么办理？"},
+	AspectMaterials: {"要带什么材料", "要带什么材料？"},
+	AspectFee:       {"要多少钱", "要多少钱？"},
+	AspectTime:      {"多久能拿到", "多久能拿到？"},
+	AspectValidity:  {"有效期多久", "有效期多久？"},
+	AspectPhoto:     {"照片有什么要求", "身份证照片有什么要求？"},
+}
+
+// receiptQuestion leads to the photo receipt.
+var receiptQuestion = Choice{"相片回执怎么办", "相片回执怎么办理？"}
+
+// procedureChoices answer "which procedure".
+var procedureChoices = []Choice{
+	{"到期换领", "身份证到期去哪里换？"}, {"丢失补领", "身份证丢了怎么补领？"}, {"首次申领", "第一次办身份证怎么办？"},
+	{"临时身份证", "临时身份证怎么办？"}, {"相片回执", "相片回执怎么办理？"},
+}
+
+// offerLabel is the wording of the offer's button.
+func offerLabel(d knowledge.Document) string { return "办理" + d.Name() + "相片回执" }

@@ -1,0 +1,48 @@
+package bot
+
+import "math"
+
+// Trace tells how an answer came about; it holds no personal data.
+type Trace struct {
+	Hits     []TracedHit     `json:"hits"`
+	Outcomes []TracedOutcome `json:"outcomes,omitempty"` // what the rules say of each channel
+	Model    *TracedModel    `json:"model,omitempty"`    // nil when none was asked
+	Checks   []Check         `json:"checks,omitempty"`
+}
+
+// TracedHit is a passage that was found, and whether it could be used.
+type TracedHit struct {
+	Passage string   `json:"passage"` // article#section
+	Version string   `json:"version"`
+	Score   float64  `json:"score"`
+	Text    float64  `json:"text"`
+	Share   float64  `json:"share"`
+	Kept    bool     `json:"kept"`
+	Reasons []string `json:"reasons"` // factors of the score; when not kept, last the reason why
+}
+
+// TracedOutcome is what the rules say of one channel.
+type TracedOutcome struct {
+	Channel string `json:"channel"`
+	Open    string `json:"open"` // yes, no, unknown
+	Why     string `json:"why,omitempty"`
+	Ask     string `json:"ask,omitempty"`
+	Rule    string `json:"rule"`
+}
+
+// TracedModel is what came of asking the model.
+type TracedModel struct {
+	Name     string `json:"name"`
+	Kept     int    `json:"kept"`    // sentences shown
+	Dropped  int    `json:"dropped"` // sentences that failed a check
+	Fallback string `json:"fallback,omitempty"`
+}
+
+// Check is a sentence that was not released, and why.
+type Check struct {
+	Sentence string `json:"sentence"`
+	Reason   string `json:"reason"`
+}
+
+// round3 rounds to three digits, as timings and scores are printed.
+func round3(x float64) float64 { return math.Round(x*1000) / 1000 }

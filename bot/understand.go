@@ -1,0 +1,235 @@
+package bot
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"zhengda/knowledge"
+)
+
+// understanding is what one turn has told.
+type understanding struct {
+	text     string    // normalised question
+	folded   string    // text in lower case, what patterns see
+	facts    CaseFacts // the case with this turn's facts merged in
+	aspects  []Aspect  // all that is asked, the leading one first; empty when nothing in particular
+	told     told      // which facts this turn told
+	resolved string    // the standalone question
+	followUp bool      // the turn leans on earlier ones
+	outside  string    // name of a place outside Guangdong at which it is to be done; empty when there is none
+	domain   bool      // it is about ID cards, receipts or photos, by its words or as a follow-up
+}
+
+// told marks the facts that a turn told.
+type told struct {
+	region, document, procedure, aspect, age, household, fingerprints, proxy bool
+}
+
+// person reports whether the turn told something about the person.
+func (t told) person() bool { return t.age || t.household || t.fingerprints || t.proxy }
+
+// understand reads a normalised question in the light of the case so far.
+func understand(text string, k CaseFacts, previous *Answer) understanding {
+	u := understanding{text: text, folded: strings.ToLower(text), facts: k}
+	u.places()
+	u.matter()
+	u.person()
+	u.merge(k, previous)
+	return u
+}
+
+// places tells where it is to be done from where the household is registered.
+func (u *understanding) places() {
+	for _, m := range knowledge.FindRegions(u.folded) {
+		before, after := u.folded[:m.Start], u.folded[m.End:]
+		if householdNear.MatchString(after) || householdLead.MatchString(before) {
+			u.facts.Household, u.told.household = m.Code, true
+			continue
+		}
+		if !knowledge.RegionWithin(m.Code, knowledge.Guangdong) {
+			if m.Code != knowledge.Nation && u.outside == "" {
+				u.outside = m.Name
+			}
+			continue
+		}
+		if m.Code == knowledge.Guangdong {
+			continue // says no city
+		}
+		city, _ := knowledge.City(m.Code)
+		u.facts.Region, u.facts.RegionName, u.told.region = city.Code, city.Name, true
+	}
+	if u.told.region {
+		u.outside = ""
+	}
+	switch {
+	case u.told.household:
+	case localWords.MatchString(u.folded):
+		u.facts.Household, u.told.household = knowledge.Guangdong, true
+	case outsideWords.MatchString(u.folded):
+		u.facts.Household, u.told.household = knowledge.OtherProvince, true
+	}
+}
+
+// matter finds document, procedure and aspect.
+func (u *understanding) matter() {
+	for _, p := range procedureLexicon {
+		if p.words.MatchString(u.folded) {
+			u.facts.Procedure, u.told.procedure = p.procedure, true
+			break
+		}
+	}
+	switch {
+	case u.facts.Procedure == knowledge.Temporary && u.told.procedure:
+		u.facts.Document, u.told.document = knowledge.TemporaryIDCard, true
+	case u.facts.Procedure == knowledge.Receipt && u.told.procedure, strings.Contains(u.folded, "回执") && !u.told.procedure:
+		u.facts.Document, u.told.document = knowledge.PhotoReceipt, true
+	case u.told.procedure, strings.Contains(u.folded, "身份证"), strings.Contains(u.folded, "id card"):
+		u.facts.Document, u.told.document = knowledge.IDCard, true
+	}
+	u.aspects = findAspects(u.folded)
+	u.facts.Aspect, u.told.aspect = "", len(u.aspects) > 0
+	if u.told.aspect {
+		u.facts.Aspect = u.aspects[0]
+	}
+	u.domain = u.told.procedure || domainWords.MatchString(u.folded)
+}
+
+// findAspects lists what a question asks for. A general way of asking (怎么,
+// 哪里, 吗) counts only when nothing in particular is asked for.
+func findAspects(text string) []Aspect {
+	var particular []Aspect
+	var general Aspect
+	for _, a := range aspectLexicon {
+		if !a.words.MatchString(text) {
+			continue
+		}
+		switch a.aspect {
+		case AspectWhat, AspectWhere, AspectHow, AspectMay:
+			if general == "" {
+				general = a.aspect
+			}
+		case AspectTime:
+			if !slices.Contains(particular, AspectValidity) { // 能用多久 asks for one thing
+				particular = append(particular, a.aspect)
+			}
+		default:
+			particular = append(particular, a.aspect)
+		}
+	}
+	if len(particular) == 0 && general != "" {
+		return []Aspect{general}
+	}
+	return particular[:min(3, len(particular))]
+}
+
+// person finds what is said of whoever the card is for.
+func (u *understanding) person() {
+	set := func(lo, hi int) { u.facts.AgeMin, u.facts.AgeMax, u.told.age = &lo, &hi, true }
+	switch age, ok := findAge(u.folded); {
+	case ok:
+		set(age, age)
+	case adultWords.MatchString(u.folded) && !childWords.MatchString(u.folded):
+		set(16, 120)
+	case childWords.MatchString(u.folded):
+		set(0, 15)
+	case elderWords.MatchString(u.folded):
+		set(60, 120)
+	}
+	switch {
+	case fingersNo.MatchString(u.folded):
+		u.facts.Fingerprints, u.told.fingerprints = knowledge.No, true
+	case fingersYes.MatchString(u.folded):
+		u.facts.Fingerprints, u.told.fingerprints = knowledge.Yes, true
+	}
+	if proxyWords.MatchString(u.folded) {
+		u.facts.Proxy, u.told.proxy = knowledge.Yes, true
+	}
+}
+
+// findAge reads the first age in years that is told of a person; 年满16周岁
+// and the like state a limit, not an age.
+func findAge(text string) (int, bool) {
+	for _, m := range ageWords.FindAllStringSubmatchIndex(text, -1) {
+		before, after := text[:m[0]], text[m[1]:]
+		if strings.HasSuffix(before, "满") || strings.HasPrefix(after, "以上") || strings.HasPrefix(after, "以下") {
+			continue
+		}
+		for g := 2; g+1 < len(m); g += 2 {
+			if m[g] < 0 {
+				continue
+			}
+			word := text[m[g]:m[g+1]]
+			n, err := strconv.Atoi(word)
+			if err != nil {
+				var ok bool
+				if n, ok = chineseNumber(word); !ok {
+					continue
+				}
+			}
+			if n <= 120 {
+				return n, true
+			}
+		}
+	}
+	return 0, false
+}
+
+// merge decides what of the earlier case still holds and words the standalone
+// question. A new procedure or document is a new matter: its aspect is asked
+// anew, the place and the person stay.
+func (u *understanding) merge(before CaseFacts, previous *Answer) {
+	hasPast := previous != nil && before.Document != ""
+	u.followUp = hasPast && !u.told.document && u.outside == ""
+	if !u.followUp {
+		if !u.told.document && u.domain {
+			u.facts.Document = knowledge.IDCard
+		}
+		if !u.told.procedure && hasPast && u.told.document && u.facts.Document != before.Document {
+			u.facts.Procedure = ""
+		}
+		u.resolved = u.text
+		if hasPast && !u.told.region && u.facts.Region != "" && u.outside == "" {
+			u.resolved = u.facts.RegionName + " " + u.text
+		}
+		return
+	}
+	u.domain = true
+	if !u.told.aspect {
+		u.facts.Aspect = before.Aspect
+		if before.Aspect != "" {
+			u.aspects = []Aspect{before.Aspect}
+		}
+	}
+	u.resolved = strings.Join(append(u.inherited(before), u.text), " ")
+}
+
+// inherited words the facts that a follow-up leans on.
+func (u *understanding) inherited(before CaseFacts) []string {
+	var parts []string
+	if u.facts.RegionName != "" && !u.told.region {
+		parts = append(parts, u.facts.RegionName)
+	}
+	if u.facts.Procedure != "" {
+		parts = append(parts, u.facts.Procedure.Name())
+	}
+	if d := u.facts.Document.Name(); d != "" && !strings.Contains(strings.Join(parts, ""), d) {
+		parts = append(parts, d)
+	}
+	if !u.told.aspect && before.Aspect != "" {
+		parts = append(parts, aspectNames[before.Aspect])
+	}
+	return parts
+}
+
+// knowledgeCase is the case in the form that rules take.
+func (k CaseFacts) knowledgeCase() knowledge.Case {
+	c := knowledge.Case{
+		Region: k.Region, Document: k.Document, Procedure: k.Procedure,
+		Household: k.Household, Fingerprints: k.Fingerprints, Proxy: k.Proxy,
+	}
+	if k.AgeMin != nil && k.AgeMax != nil {
+		c.Age = knowledge.AgeRange{Known: true, Min: *k.AgeMin, Max: *k.AgeMax}
+	}
+	return c
+}

@@ -1,0 +1,241 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// config is everything that can be set. Each field has one row in options.
+type config struct {
+	Addr         string
+	Data         string
+	Database     string
+	ModelBaseURL string
+	ModelAPIKey  string
+	ModelName    string
+	ModelFirst   time.Duration
+	ModelIdle    time.Duration
+	ModelTotal   time.Duration
+	Origins      []string
+	MetricsToken string
+	DemoCity     string
+	PerMinute    int
+	PerDay       int
+	Log          string
+	LogFormat    string
+	Dev          string
+}
+
+// option is one thing that can be set: by flag, by environment variable, or by
+// a key of the configuration file. A flag wins over the environment, which wins
+// over the file.
+type option struct {
+	key     string   // flag and file key; the environment variable is ZHENGDA_ and the key in capitals
+	aliases []string // further environment variables
+	secret  bool     // may also come from the file that <variable>_FILE names; never printed
+	def     string
+	help    string
+	set     func(c *config, value string) error
+}
+
+// env is the option's own environment variable.
+func (o option) env() string {
+	return "ZHENGDA_" + strings.ToUpper(strings.ReplaceAll(o.key, "-", "_"))
+}
+
+// options is the one table of what serve and the other commands accept; the
+// help text and docs/configuration.md are made from it.
+func options() []option {
+	text := func(f func(*config) *string) func(*config, string) error {
+		return func(c *config, v string) error { *f(c) = v; return nil }
+	}
+	duration := func(f func(*config) *time.Duration) func(*config, string) error {
+		return func(c *config, v string) (err error) {
+			*f(c), err = time.ParseDuration(v)
+			if err != nil || *f(c) <= 0 {
+				return fmt.Errorf("%q is no length of time; write 6s or 500ms", v)
+			}
+			return nil
+		}
+	}
+	number := func(f func(*config) *int) func(*config, string) error {
+		return func(c *config, v string) (err error) {
+			*f(c), err = strconv.Atoi(v)
+			if err != nil || *f(c) < 1 {
+				return fmt.Errorf("%q is no whole number above 0", v)
+			}
+			return nil
+		}
+	}
+	return []option{
+		{"addr", nil, false, "127.0.0.1:8080", "address to listen on; :8080 for all interfaces", text(func(c *config) *string { return &c.Addr })},
+		{"data", nil, false, "zhengda-data", "folder for the database and the index", text(func(c *config) *string { return &c.Data })},
+		{"database", nil, true, "", "postgres://… for PostgreSQL, or a SQLite file; empty: zhengda.db in the data folder", text(func(c *config) *string { return &c.Database })},
+		{"model-base-url", []string{"OPENAI_BASE_URL"}, false, "https://api.openai.com/v1", "address of an OpenAI-compatible endpoint", text(func(c *config) *string { return &c.ModelBaseURL })},
+		{"model-api-key", []string{"OPENAI_API_KEY"}, true, "", "key for the endpoint; empty with no model name: answers are quoted from the passages", text(func(c *config) *string { return &c.ModelAPIKey })},
+		{"model-name", []string{"OPENAI_MODEL"}, false, "", "model that words the answers; empty: answers are quoted from the passages", text(func(c *config) *string { return &c.ModelName })},
+		{"model-first-token", nil, false, "6s", "longest wait for a model's first word", duration(func(c *config) *time.Duration { return &c.ModelFirst })},
+		{"model-idle", nil, false, "8s", "longest pause between a model's words", duration(func(c *config) *time.Duration { return &c.ModelIdle })},
+		{"model-total", nil, false, "40s", "longest time for a model's whole answer", duration(func(c *config) *time.Duration { return &c.ModelTotal })},
+		{"origins", nil, false, "", "origins of the websites that may embed the widget, parted by commas, such as https://www.example.gov.cn; * for any", func(c *config, v string) error {
+			c.Origins = strings.FieldsFunc(v, func(r rune) bool { return r == ',' || r == ' ' })
+			return nil
+		}},
+		{"metrics-token", nil, true, "", "bearer token for /metrics from elsewhere than this machine", text(func(c *config) *string { return &c.MetricsToken })},
+		{"demo-city", nil, false, "440800", "city of the demo page, a GB/T 2260 code", text(func(c *config) *string { return &c.DemoCity })},
+		{"questions-per-minute", nil, false, "20", "most questions a visitor may ask in a minute", number(func(c *config) *int { return &c.PerMinute })},
+		{"questions-per-day", nil, false, "300", "most questions a visitor may ask in a day", number(func(c *config) *int { return &c.PerDay })},
+		{"log", nil, false, "info", "least level that is logged: debug, info, warn, error", text(func(c *config) *string { return &c.Log })},
+		{"log-format", nil, false, "text", "text or json", text(func(c *config) *string { return &c.LogFormat })},
+		{"dev", nil, false, "", "folder with static files that win over the embedded ones, such as web/static", text(func(c *config) *string { return &c.Dev })},
+	}
+}
+
+// commonKeys are the options that every command with a bot takes; the others
+// are for serve alone.
+var commonKeys = []string{"data", "database", "model-base-url", "model-api-key", "model-name", "model-first-token", "model-idle", "model-total", "log", "log-format"}
+
+// flagSet prepares a command's flags: the options named by keys (all of them
+// when keys is nil) and -config. The returned load is called after parsing.
+func flagSet(name string, keys []string, s streams) (fs *flag.FlagSet, load func() (config, error)) {
+	fs = flag.NewFlagSet("zhengda "+name, flag.ContinueOnError)
+	fs.SetOutput(s.err)
+	given := map[string]string{}
+	file := fs.String("config", s.getenv("ZHENGDA_CONFIG"), "file with options as `key: value` lines (YAML)")
+	for _, o := range options() {
+		if keys == nil || slices.Contains(keys, o.key) {
+			fs.Func(o.key, o.usage(), func(v string) error { given[o.key] = v; return nil })
+		}
+	}
+	return fs, func() (config, error) { return loadConfig(*file, s.getenv, given) }
+}
+
+func (o option) usage() string {
+	u := o.help + " (environment " + o.env()
+	for _, a := range o.aliases {
+		u += " or " + a
+	}
+	u += ")"
+	if o.def != "" {
+		u += "; default " + o.def
+	}
+	return u
+}
+
+// loadConfig reads file, environment and flags, in rising precedence.
+func loadConfig(file string, getenv func(string) string, given map[string]string) (config, error) {
+	fromFile, err := readConfigFile(file)
+	if err != nil {
+		return config{}, usageError{err}
+	}
+	var c config
+	for _, o := range options() {
+		value, from := o.def, "default"
+		if v, ok := fromFile[o.key]; ok {
+			value, from = v, file+": "+o.key
+		}
+		v, name, err := o.fromEnv(getenv)
+		if err != nil {
+			return config{}, usageError{err}
+		}
+		if name != "" {
+			value, from = v, name
+		}
+		if v, ok := given[o.key]; ok {
+			value, from = v, "-"+o.key
+		}
+		if err := o.set(&c, value); err != nil {
+			return config{}, usagef("%s: %w", from, err)
+		}
+	}
+	return c, c.check()
+}
+
+// fromEnv finds the option in the environment: its own variable, its aliases,
+// and for secrets the file that a variable with _FILE names.
+func (o option) fromEnv(getenv func(string) string) (value, name string, err error) {
+	for _, n := range append([]string{o.env()}, o.aliases...) {
+		if v := getenv(n); v != "" {
+			return v, n, nil
+		}
+		if path := getenv(n + "_FILE"); o.secret && path != "" {
+			b, err := os.ReadFile(path)
+			if err != nil {
+				return "", "", fmt.Errorf("%s_FILE: %w", n, err)
+			}
+			return strings.TrimSpace(string(b)), n + "_FILE", nil
+		}
+	}
+	return "", "", nil
+}
+
+func readConfigFile(path string) (map[string]string, error) {
+	if path == "" {
+		return nil, nil
+	}
+	src, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("read configuration: %w", err)
+	}
+	var m map[string]string
+	if err := yaml.Unmarshal(src, &m); err != nil {
+		return nil, fmt.Errorf("%s: write lines of the form key: value: %w", path, err)
+	}
+	for k := range m {
+		if !slices.ContainsFunc(options(), func(o option) bool { return o.key == k }) {
+			return nil, fmt.Errorf("%s: there is no option %q; zhengda serve -h lists them", path, k)
+		}
+	}
+	return m, nil
+}
+
+// check finds values that do not go together.
+func (c config) check() error {
+	var errs []error
+	if c.ModelAPIKey != "" && c.ModelName == "" {
+		errs = append(errs, errors.New("a model key is set but no model: set -model-name (or OPENAI_MODEL)"))
+	}
+	if !slices.Contains([]string{"debug", "info", "warn", "error"}, c.Log) {
+		errs = append(errs, fmt.Errorf("-log %q is none of debug, info, warn, error", c.Log))
+	}
+	if !slices.Contains([]string{"text", "json"}, c.LogFormat) {
+		errs = append(errs, fmt.Errorf("-log-format %q is neither text nor json", c.LogFormat))
+	}
+	for _, o := range c.Origins {
+		if o != "*" && !strings.HasPrefix(o, "https://") && !strings.HasPrefix(o, "http://") {
+			errs = append(errs, fmt.Errorf("-origins: %q is no origin; write https://www.example.gov.cn", o))
+		}
+	}
+	if err := errors.Join(errs...); err != nil {
+		return usageError{err}
+	}
+	return nil
+}
+
+// writeOptions prints the table as Markdown, for docs/configuration.md.
+func writeOptions(w io.Writer) {
+	fmt.Fprint(w, "| flag and file key | environment | default | meaning |\n| --- | --- | --- | --- |\n")
+	for _, o := range options() {
+		env := "`" + o.env() + "`"
+		for _, a := range o.aliases {
+			env += ", `" + a + "`"
+		}
+		if o.secret {
+			env += " (or the same with `_FILE`)"
+		}
+		def := o.def
+		if def != "" {
+			def = "`" + def + "`"
+		}
+		fmt.Fprintf(w, "| `-%s` | %s | %s | %s |\n", o.key, env, def, o.help)
+	}
+}

@@ -1,0 +1,142 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+
+	"zhengda/bot"
+	"zhengda/bot/openai"
+	"zhengda/index"
+	"zhengda/knowledge"
+	"zhengda/pii"
+	"zhengda/store"
+)
+
+// house is what every command with a bot stands on.
+type house struct {
+	db    *store.DB
+	index *index.Index
+	bot   *bot.Bot
+	model bot.Model // nil: answers are quoted
+	log   *slog.Logger
+	seen  int64 // version of the published articles that the index serves
+}
+
+// newLogger makes the logger; all it writes is masked.
+func newLogger(c config, w io.Writer) *slog.Logger {
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(c.Log)); err != nil {
+		level = slog.LevelInfo
+	}
+	o := &slog.HandlerOptions{Level: level}
+	var h slog.Handler = slog.NewTextHandler(w, o)
+	if c.LogFormat == "json" {
+		h = slog.NewJSONHandler(w, o)
+	}
+	return slog.New(pii.LogHandler(h))
+}
+
+// openHouse opens database and index and joins them with the model.
+func openHouse(ctx context.Context, c config, log *slog.Logger) (h *house, err error) {
+	h = &house{log: log}
+	defer func() {
+		if err != nil {
+			h.close()
+		}
+	}()
+	if h.db, err = openStore(ctx, c, log); err != nil {
+		return nil, err
+	}
+	corpus, err := h.loadCorpus(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if h.index, err = index.Open(filepath.Join(c.Data, "index"), corpus, log); err != nil {
+		return nil, err
+	}
+	if c.ModelName != "" {
+		h.model, err = openai.New(openai.Config{
+			BaseURL: c.ModelBaseURL, APIKey: c.ModelAPIKey, Model: c.ModelName,
+			FirstToken: c.ModelFirst, Idle: c.ModelIdle, Total: c.ModelTotal, Log: log,
+		})
+		if err != nil {
+			return nil, usageError{err}
+		}
+	}
+	h.bot = bot.New(bot.Options{Index: h.index, Model: h.model, Log: log})
+	return h, nil
+}
+
+func openStore(ctx context.Context, c config, log *slog.Logger) (*store.DB, error) {
+	dsn := c.Database
+	if dsn == "" {
+		dsn = filepath.Join(c.Data, "zhengda.db")
+	}
+	if err := os.MkdirAll(c.Data, 0o700); err != nil {
+		return nil, fmt.Errorf("make the data folder; choose another with -data: %w", err)
+	}
+	return store.Open(ctx, dsn, log)
+}
+
+// loadCorpus is the embedded corpus with the operator's published articles over
+// it. One that can no longer be read is left out and named, so that it does not
+// take the others with it.
+func (h *house) loadCorpus(ctx context.Context) (*knowledge.Corpus, error) {
+	corpus, err := knowledge.Embedded()
+	if err != nil {
+		return nil, fmt.Errorf("read embedded articles: %w", err)
+	}
+	version, err := h.db.ArticlesVersion(ctx)
+	if err != nil {
+		return nil, err
+	}
+	saved, err := h.db.Articles(ctx, "published")
+	if err != nil {
+		return nil, err
+	}
+	h.seen = version
+	for _, s := range saved {
+		a, err := knowledge.Parse(s.ID, []byte(s.Markdown))
+		if err == nil {
+			var with *knowledge.Corpus
+			if with, err = corpus.Overlay([]*knowledge.Article{a}); err == nil {
+				corpus = with
+				continue
+			}
+		}
+		h.log.Error("published article is left out", "article", s.ID, "error", err)
+	}
+	return corpus, nil
+}
+
+// refresh serves newly published articles; it is cheap when there are none.
+func (h *house) refresh(ctx context.Context) error {
+	version, err := h.db.ArticlesVersion(ctx)
+	if err != nil || version == h.seen {
+		return err
+	}
+	corpus, err := h.loadCorpus(ctx)
+	if err != nil {
+		return err
+	}
+	if err := h.index.Swap(corpus); err != nil {
+		return err
+	}
+	h.log.Info("published articles are served", "articles", len(corpus.Articles()))
+	return nil
+}
+
+func (h *house) close() error {
+	if h.index != nil {
+		h.index.Close()
+	}
+	if h.db != nil {
+		return errors.Join(h.db.Close())
+	}
+	return nil
+}
