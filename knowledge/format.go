@@ -79,7 +79,7 @@ func escape(s string) string {
 	s = oneLine(s)
 	var b strings.Builder
 	for i, r := range s {
-		if strings.ContainsRune("\\`*_{}[]<>&~!", r) || i == 0 && strings.ContainsRune("#+-=:|", r) {
+		if strings.ContainsRune("\\`*_{}[]<>&~", r) || i == 0 && strings.ContainsRune("#+-=:|", r) {
 			b.WriteByte('\\')
 		}
 		b.WriteRune(r)

@@ -40,10 +40,7 @@ func ask(ctx context.Context, args []string, s streams) error {
 	if err != nil {
 		return err
 	}
-	if c.Log == "info" {
-		c.Log = "warn" // the answer is what the terminal is for
-	}
-	h, err := openHouse(ctx, c, newLogger(c, s.err))
+	h, err := openHouse(ctx, c, newLogger(c.quietly(), s.err))
 	if err != nil {
 		return err
 	}

@@ -198,6 +198,15 @@ func readConfigFile(path string) (map[string]string, error) {
 	return m, nil
 }
 
+// quietly is the configuration for a command whose output is what the terminal
+// is for: warnings are logged, the everyday is not.
+func (c config) quietly() config {
+	if c.Log == "info" {
+		c.Log = "warn"
+	}
+	return c
+}
+
 // check finds values that do not go together.
 func (c config) check() error {
 	var errs []error

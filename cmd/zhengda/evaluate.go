@@ -47,7 +47,7 @@ func evaluate(ctx context.Context, args []string, s streams) error {
 	if err != nil {
 		return err
 	}
-	h, err := openHouse(ctx, c, newLogger(c, s.err))
+	h, err := openHouse(ctx, c, newLogger(c.quietly(), s.err))
 	if err != nil {
 		return err
 	}

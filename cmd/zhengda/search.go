@@ -53,7 +53,7 @@ func search(ctx context.Context, args []string, s streams) error {
 	if err != nil {
 		return err
 	}
-	h, err := openHouse(ctx, c, newLogger(c, s.err))
+	h, err := openHouse(ctx, c, newLogger(c.quietly(), s.err))
 	if err != nil {
 		return err
 	}

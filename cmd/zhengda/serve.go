@@ -1,6 +1,150 @@
 package main
 
-import "context"
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"time"
 
-func serve(ctx context.Context, args []string, s streams) error       { return nil }
-func importPages(ctx context.Context, args []string, s streams) error { return nil }
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+
+	"zhengda/chat"
+	"zhengda/web"
+)
+
+const (
+	refreshEvery = 3 * time.Second  // how soon newly published articles are served
+	closeWithin  = 15 * time.Second // for running answers and requests, when the program ends
+)
+
+// serve answers in the browser until the context ends.
+func serve(ctx context.Context, args []string, s streams) error {
+	fs, load := flagSet("serve", nil, s)
+	if done, err := parseFlags(fs, args); done {
+		return err
+	}
+	if fs.NArg() > 0 {
+		return usagef("serve: %q is no option; zhengda serve -h lists them", fs.Arg(0))
+	}
+	c, err := load()
+	if err != nil {
+		return err
+	}
+	log := newLogger(c, s.err)
+	h, err := openHouse(ctx, c, log)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err := h.close(); err != nil {
+			log.Error("closing the database", "error", err)
+		}
+	}()
+	registry := prometheus.NewRegistry()
+	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	talk := chat.New(chat.Options{Store: h.db, Bot: h.bot, Log: log, PerMinute: c.PerMinute, PerDay: c.PerDay})
+	site, err := web.New(web.Options{
+		Chat: talk, Library: h.index, Log: log, Origins: c.Origins, Metrics: registry, MetricsToken: c.MetricsToken,
+		StaticDir: c.Dev, DemoCity: c.DemoCity, Demo: true, Ready: h.db.Ping,
+	})
+	if err != nil {
+		return usageError{err}
+	}
+	listener, err := net.Listen("tcp", c.Addr)
+	if err != nil {
+		return fmt.Errorf("listen on %s; choose another address with -addr: %w", c.Addr, err)
+	}
+	if err := talk.Start(ctx); err != nil {
+		listener.Close()
+		return err
+	}
+	welcome(s.out, listener.Addr(), c)
+	return serveUntilDone(ctx, listener, site, talk, h, log)
+}
+
+// serveUntilDone serves until ctx ends, then lets running answers finish.
+func serveUntilDone(ctx context.Context, l net.Listener, site *web.Server, talk *chat.Service, h *house, log *slog.Logger) error {
+	server := &http.Server{
+		Handler: site.Handler(), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute,
+		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+	refreshing, stopRefreshing := context.WithCancel(ctx)
+	refreshed := make(chan struct{})
+	go func() {
+		defer close(refreshed)
+		h.keepFresh(refreshing)
+	}()
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(l) }()
+
+	var err error
+	select {
+	case err = <-failed:
+	case <-ctx.Done():
+		log.Info("stopping: running answers are finished first")
+	}
+	stopRefreshing()
+	<-refreshed
+	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeWithin)
+	defer cancel()
+	err = errors.Join(err, site.Close(closing), talk.Close(closing), server.Shutdown(closing))
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
+}
+
+// keepFresh serves newly published articles until ctx ends.
+func (h *house) keepFresh(ctx context.Context) {
+	tick := time.NewTicker(refreshEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			if err := h.refresh(ctx); err != nil && ctx.Err() == nil {
+				h.log.Error("published articles cannot be read; the ones before are served", "error", err)
+			}
+		}
+	}
+}
+
+// welcome tells who started the program where to look and what to do next.
+func welcome(w io.Writer, addr net.Addr, c config) {
+	host := addr.String()
+	if tcp, ok := addr.(*net.TCPAddr); ok && tcp.IP.IsUnspecified() {
+		host = fmt.Sprintf("127.0.0.1:%d", tcp.Port)
+	}
+	composer := "quoted from the passages; set -model-name and -model-base-url to let a model word them"
+	if c.ModelName != "" {
+		composer = "worded by " + c.ModelName + ", each sentence checked"
+	}
+	database := c.Data + "/zhengda.db"
+	if c.Database != "" {
+		database = "as given by -database"
+	}
+	origins := "this machine only; name other websites with -origins"
+	if len(c.Origins) > 0 {
+		origins = strings.Join(c.Origins, ", ")
+	}
+	fmt.Fprintf(w, `
+证答 zhengda is running.
+
+  Open    http://%[1]s/            a demo page with the chat; ask 湛江换领身份证去哪里换？
+  Read    http://%[1]s/articles    the articles it answers from
+  Embed   <script src="http://%[1]s/widget.js" async></script>
+
+  Answers    %[2]s
+  Database   %[3]s
+  Widget on  %[4]s
+
+Stop with Ctrl-C.
+`, host, composer, database, origins)
+}

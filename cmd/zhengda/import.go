@@ -1,0 +1,166 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"zhengda/knowledge"
+	"zhengda/knowledge/importer"
+	"zhengda/store"
+)
+
+// importKeys are the options import takes: it needs no model.
+var importKeys = []string{"data", "database", "log", "log-format"}
+
+// importedPage is what import -json prints for a file.
+type importedPage struct {
+	File        string             `json:"file"`
+	ID          string             `json:"id"`
+	State       string             `json:"state"` // draft or published
+	Markdown    string             `json:"markdown"`
+	NotImported []importer.Skipped `json:"not_imported"`
+	Notes       []string           `json:"notes"`
+}
+
+// importPages turns saved web pages into draft articles. Every file is read
+// before anything is kept, so that a bad one changes nothing.
+func importPages(ctx context.Context, args []string, s streams) error {
+	fs, load := flagSet("import", importKeys, s)
+	publish := fs.Bool("publish", false, "publish the articles instead of keeping them as drafts")
+	asJSON := fs.Bool("json", false, "print one JSON object a file")
+	id := fs.String("id", "", "id of the article, with a single file; otherwise made from the page's address or title")
+	url := fs.String("url", "", "address of the page, with a single file; otherwise as the page states it")
+	list := fs.Bool("list", false, "list the drafts that are kept")
+	if done, err := parseFlags(fs, args); done {
+		return err
+	}
+	files := fs.Args()
+	if len(files) == 0 && !*list {
+		return usagef("import: name the saved pages, for example: zhengda import page.html")
+	}
+	if len(files) > 1 && (*id != "" || *url != "") {
+		return usagef("import: -id and -url are for a single file")
+	}
+	c, err := load()
+	if err != nil {
+		return err
+	}
+	o := importer.Options{Now: knowledge.DateOf(time.Now()), ID: *id, URL: *url}
+	drafts, err := readPages(files, o)
+	if err != nil {
+		return err
+	}
+	db, err := openStore(ctx, c, newLogger(c.quietly(), s.err))
+	if err != nil {
+		return err
+	}
+	err = keepPages(ctx, db, files, drafts, *publish, *asJSON, s)
+	if err == nil && *list {
+		err = listDrafts(ctx, db, s)
+	}
+	return errors.Join(err, db.Close())
+}
+
+func readPages(files []string, o importer.Options) ([]*importer.Draft, error) {
+	var drafts []*importer.Draft
+	var errs []error
+	seen := map[string]string{}
+	for _, name := range files {
+		d, err := readPage(name, o)
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		if other, twice := seen[d.Article.ID]; twice {
+			errs = append(errs, fmt.Errorf("import %s: it is the same article as %s (%s); leave one out", name, other, d.Article.ID))
+		}
+		seen[d.Article.ID] = name
+		drafts = append(drafts, d)
+	}
+	if len(errs) > 0 {
+		return nil, errors.Join(append(errs, errors.New("nothing was imported"))...)
+	}
+	return drafts, nil
+}
+
+func readPage(name string, o importer.Options) (*importer.Draft, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, fmt.Errorf("import: %w", err)
+	}
+	defer f.Close()
+	if st, err := f.Stat(); err == nil && st.IsDir() {
+		return nil, fmt.Errorf("import %s: it is a folder; name the files in it", name)
+	}
+	return importer.Page(filepath.Base(name), f, o)
+}
+
+func keepPages(ctx context.Context, db *store.DB, files []string, drafts []*importer.Draft, publish, asJSON bool, s streams) error {
+	state := store.Draft
+	if publish {
+		state = store.Published
+	}
+	for i, d := range drafts {
+		page := importedPage{files[i], d.Article.ID, state, string(knowledge.Format(d.Article)), d.NotImported, d.Notes}
+		notes, err := json.Marshal(map[string]any{"notes": d.Notes, "not_imported": d.NotImported})
+		if err != nil {
+			return err
+		}
+		if err := db.SaveArticle(ctx, store.SavedArticle{ID: page.ID, State: state, Markdown: page.Markdown, Notes: string(notes)}); err != nil {
+			return err
+		}
+		if asJSON {
+			if err := printJSON(s.out, page, false); err != nil {
+				return err
+			}
+			continue
+		}
+		page.print(s)
+	}
+	return nil
+}
+
+// print writes what became of a page for a person; the article itself goes to
+// standard output, so that it can be piped into a file.
+func (p importedPage) print(s streams) {
+	fmt.Fprint(s.out, p.Markdown)
+	for _, n := range p.Notes {
+		fmt.Fprintf(s.err, "注意：%s\n", n)
+	}
+	for _, sk := range p.NotImported {
+		what := sk.Title
+		if what == "" {
+			what = sk.Excerpt
+		}
+		fmt.Fprintf(s.err, "没有导入：%s —— %s\n", what, sk.Reason)
+	}
+	if p.State == store.Published {
+		fmt.Fprintf(s.err, "已发布：%s（/articles/%s）\n", p.File, p.ID)
+		return
+	}
+	fmt.Fprintf(s.err, "已存为草稿：%s（%s）。核对后加 -publish 再导入一次即发布。\n", p.File, p.ID)
+}
+
+func listDrafts(ctx context.Context, db *store.DB, s streams) error {
+	drafts, err := db.Articles(ctx, store.Draft)
+	if err != nil {
+		return err
+	}
+	for _, d := range drafts {
+		a, err := knowledge.Parse(d.ID, []byte(d.Markdown))
+		if err != nil {
+			fmt.Fprintf(s.out, "%s  (cannot be read: %v)\n", d.ID, err)
+			continue
+		}
+		fmt.Fprintf(s.out, "%s  %s  %s\n", d.ID, d.Updated.Format(time.DateOnly), a.Question)
+	}
+	if len(drafts) == 0 {
+		fmt.Fprintln(s.err, "没有草稿。")
+	}
+	return nil
+}
