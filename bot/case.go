@@ -50,7 +50,7 @@ var aspectKinds = map[Aspect][]knowledge.Kind{
 	AspectMaterials: {knowledge.KindMaterials},
 	AspectFee:       {knowledge.KindFee},
 	AspectTime:      {knowledge.KindTime},
-	AspectValidity:  {knowledge.KindAnswer, knowledge.KindTime, knowledge.KindNotes},
+	AspectValidity:  {knowledge.KindValidity, knowledge.KindAnswer},
 	AspectBooking:   {knowledge.KindAnswer, knowledge.KindSelfService, knowledge.KindWindow, knowledge.KindSteps},
 	AspectProgress:  {knowledge.KindTime, knowledge.KindAnswer, knowledge.KindNotes},
 	AspectPhoto:     {knowledge.KindPhoto},

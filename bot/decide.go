@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"zhengda/index"
 	"zhengda/knowledge"
 )
 
@@ -25,37 +26,49 @@ type decision struct {
 	also     []knowledge.Passage  // further evidence, for a model only
 	outcomes []knowledge.Outcome  // the rules applied to the case
 	family   []*knowledge.Article // the article answering and the one it inherits from
+	ruling   []*knowledge.Article // the family whose rules decide the procedure; often the same
 	choices  []Choice
 	offer    *Offer
 }
 
-// Bounds of evidence. They are measured on the questions in testdata and in
-// docs/evaluation.md, not chosen for single questions.
+// Bounds of evidence.
 const (
-	leastShare   = 0.34 // of the question's terms the best passage must hold
 	closeToBest  = 0.55 // of the best score: near enough to be preferred for its kind
 	mostEvidence = 6    // passages a model sees
 )
+
+// supports reports whether a passage holds that share of the question, or
+// enough of it by BM25 whatever else the question tells: long questions tell
+// much that no passage has.
+func (ev evidence) supports(share, text float64) bool {
+	return slices.ContainsFunc(ev.hits[:min(3, len(ev.hits))], func(h index.Hit) bool {
+		return h.Share >= share || h.Text >= text && h.Share >= 0.08
+	})
+}
 
 // decide picks what answers the question, or which reply is due.
 func decide(u understanding, ev evidence) decision {
 	if u.outside != "" {
 		return decision{reason: ReasonOutOfArea}
 	}
-	if !u.domain && (len(ev.hits) == 0 || ev.hits[0].Share < 2*leastShare) {
+	if !u.domain && !ev.supports(0.5, 20) {
 		return decision{reason: ReasonOffTopic}
 	}
 	if vague(u) {
 		return decision{reason: ReasonWhichProcedure, choices: procedureChoices}
 	}
-	if len(ev.hits) == 0 || ev.hits[0].Share < leastShare && !u.followUp {
+	if !ev.supports(0.3, 8) && !u.told.procedure && !u.followUp || len(ev.hits) == 0 {
+		return decision{reason: ReasonNoEvidence}
+	}
+	if otherMatters.MatchString(u.folded) && !ev.supports(0.45, 100) {
 		return decision{reason: ReasonNoEvidence}
 	}
 	d := decision{reason: ReasonAnswered}
 	k := u.facts.knowledgeCase()
 	best := pickBest(ev, k)
 	d.family = ev.corpus.Family(narrowest(ev.corpus, best.Article, u.facts.Region))
-	d.outcomes = knowledge.Decide(d.family, k)
+	d.ruling = rulingFamily(ev.corpus, d.family, u.facts)
+	d.outcomes = knowledge.Decide(d.ruling, k)
 	d.pickParts(u, ev, best, k)
 	d.applyRules(u, ev)
 	d.pickCaveat(u, ev, k)
@@ -70,7 +83,7 @@ func vague(u understanding) bool {
 	if u.followUp || u.told.procedure || len(u.aspects) > 0 && !slices.Contains([]Aspect{AspectHow, AspectMay}, u.aspects[0]) {
 		return false
 	}
-	return contentRunes(u.folded) <= 2
+	return contentRunes(u.folded) <= 1
 }
 
 // pickBest is the best hit that holds for the case, or failing that the best
@@ -97,6 +110,25 @@ func narrowest(c *knowledge.Corpus, a *knowledge.Article, region string) *knowle
 	return a
 }
 
+// rulingFamily is the family with rules for the procedure: the answering one
+// when it has them, else the region's own.
+func rulingFamily(c *knowledge.Corpus, family []*knowledge.Article, k CaseFacts) []*knowledge.Article {
+	rules := func(as []*knowledge.Article) bool {
+		return slices.ContainsFunc(as, func(a *knowledge.Article) bool {
+			return slices.ContainsFunc(a.Rules, func(r knowledge.Rule) bool { return slices.Contains(r.Procedures, k.Procedure) })
+		})
+	}
+	if k.Procedure == "" || rules(family) {
+		return family
+	}
+	for _, a := range c.Articles() {
+		if a.Region == knowledge.Guangdong && rules([]*knowledge.Article{a}) {
+			return c.Family(narrowest(c, a, k.Region))
+		}
+	}
+	return family
+}
+
 // pickParts finds a leading section for each thing asked and adds the sections
 // that complete it.
 func (d *decision) pickParts(u understanding, ev evidence, best knowledge.Passage, k knowledge.Case) {
@@ -105,7 +137,7 @@ func (d *decision) pickParts(u understanding, ev evidence, best knowledge.Passag
 		aspects = []Aspect{""}
 	}
 	for _, a := range aspects {
-		lead := d.lead(a, ev, best, k)
+		lead := d.lead(a, u, ev, best, k)
 		for _, p := range d.complete(lead, ev, k) {
 			d.add(part{passage: p, titled: len(d.parts) > 0})
 		}
@@ -118,16 +150,49 @@ func (d *decision) add(p part) {
 	}
 }
 
-// lead is the section that speaks of the aspect: among the hits near the best,
-// else in the family of the best, else the best itself.
-func (d *decision) lead(a Aspect, ev evidence, best knowledge.Passage, k knowledge.Case) knowledge.Passage {
-	kinds := aspectKinds[a]
-	if len(kinds) == 0 || slices.Contains(kinds, best.Section.Kind) && a != AspectWhere {
-		if len(kinds) == 0 || best.Section.Kind == kinds[0] || kinds[0] == knowledge.KindAnswer {
-			return best
+// ownKind are the aspects that have a kind of section of their own.
+var ownKind = map[Aspect]knowledge.Kind{
+	AspectMaterials: knowledge.KindMaterials, AspectFee: knowledge.KindFee, AspectTime: knowledge.KindTime,
+	AspectValidity: knowledge.KindValidity, AspectPhoto: knowledge.KindPhoto,
+}
+
+// lead is the section that speaks of the aspect.
+//
+//   - An aspect with a kind of its own: a section of that kind, the best one
+//     near the best hit, else one of the family.
+//   - A channel that was asked about, of a known procedure: the channel's
+//     section where its rules stand.
+//   - The way of a known procedure: the short answer of the article with its rules.
+//   - Otherwise the best hit, or a short answer that is about as good.
+func (d *decision) lead(a Aspect, u understanding, ev evidence, best knowledge.Passage, k knowledge.Case) knowledge.Passage {
+	if main, has := ownKind[a]; has {
+		return d.ofKind(main, ev, best, k)
+	}
+	if u.channel != "" && u.facts.Procedure != "" && len(d.outcomes) > 0 && a != AspectBooking && a != AspectHow {
+		if p, ok := channelPassage(ev.corpus, d.ruling[0], u.channel); ok {
+			return p
 		}
 	}
-	main := kinds[0]
+	if best.Section.Kind == knowledge.KindAnswer && len(best.Section.When) > 0 {
+		return best
+	}
+	if u.told.procedure && (a == AspectWhere || a == AspectHow || a == "") {
+		if p, ok := d.answerNear(ev, 0.4, k, func(p knowledge.Passage) bool { return slices.Contains(d.ruling, p.Article) }); ok {
+			return p
+		}
+	}
+	if p, ok := d.answerNear(ev, 0.85, k, func(knowledge.Passage) bool { return true }); ok {
+		return p
+	}
+	return best
+}
+
+// ofKind is the section of a kind: the best hit's own, one near it, one of its
+// family, or the best whatever its kind.
+func (d *decision) ofKind(main knowledge.Kind, ev evidence, best knowledge.Passage, k knowledge.Case) knowledge.Passage {
+	if best.Section.Kind == main {
+		return best
+	}
 	for _, h := range ev.hits {
 		if h.Passage.Section.Kind == main && h.Score >= closeToBest*ev.hits[0].Score && speaksOf(h.Passage, k) {
 			return h.Passage
@@ -141,48 +206,62 @@ func (d *decision) lead(a Aspect, ev evidence, best knowledge.Passage, k knowled
 	return best
 }
 
+// answerNear is the best short answer with a score near enough to the best hit's.
+func (d *decision) answerNear(ev evidence, near float64, k knowledge.Case, of func(knowledge.Passage) bool) (knowledge.Passage, bool) {
+	for _, h := range ev.hits {
+		p := h.Passage
+		if h.Score >= near*ev.hits[0].Score && p.Section.Kind == knowledge.KindAnswer && speaksOf(p, k) && of(p) {
+			return p, true
+		}
+	}
+	return knowledge.Passage{}, false
+}
+
 // speaksOf reports whether a passage holds for the case as far as it is known.
 func speaksOf(p knowledge.Passage, k knowledge.Case) bool {
 	procs := p.Procedures()
 	return p.Section.When.Hold(k) == knowledge.Yes && (k.Procedure == "" || len(procs) == 0 || slices.Contains(procs, k.Procedure))
 }
 
-// completing kinds are those of which a section for a special case adds to the
-// general one; of the others the special one stands alone.
-var completing = []knowledge.Kind{knowledge.KindMaterials, knowledge.KindWindow}
-
-// complete is the lead with the sections of its kind in the family that hold
-// for the case too.
+// complete is the lead with the sections of its kind in the family that add to
+// it for this very case. A short answer for the case stands instead of the
+// general one; materials for the case come after the general ones.
 func (d *decision) complete(lead knowledge.Passage, ev evidence, k knowledge.Case) []knowledge.Passage {
-	if !slices.ContainsFunc(d.family, func(a *knowledge.Article) bool { return a == lead.Article }) {
+	family := ev.corpus.Family(narrowest(ev.corpus, lead.Article, k.Region))
+	if !slices.Contains(family, lead.Article) {
+		family = []*knowledge.Article{lead.Article}
+	}
+	var special []knowledge.Passage
+	general := lead
+	for _, s := range ev.corpus.Sections(family[0]) {
+		p := knowledge.NewPassage(s.Owner, &s.Section)
+		switch {
+		case s.Kind != lead.Section.Kind || !speaksOf(p, k):
+		case len(s.When) > 0:
+			special = append(special, p)
+		case len(lead.Section.When) > 0 && lead.Section.Kind == knowledge.KindMaterials && len(s.For) == 0:
+			general = p
+		}
+	}
+	if len(special) == 0 {
 		return []knowledge.Passage{lead}
 	}
-	var general, special []knowledge.Passage
-	for _, s := range ev.corpus.Sections(d.family[0]) {
-		p := knowledge.NewPassage(s.Owner, &s.Section)
-		if s.Kind != lead.Section.Kind || !speaksOf(p, k) {
-			continue
+	switch lead.Section.Kind {
+	case knowledge.KindAnswer:
+		if lead.Section.Anchor == "answer" {
+			return special[:1]
 		}
-		if len(s.When) > 0 {
-			special = append(special, p)
-		} else if s.Anchor == lead.Section.Anchor || slices.Contains(completing, s.Kind) && len(s.For) > 0 == (len(lead.Section.For) > 0) {
-			general = append(general, p)
+		return []knowledge.Passage{lead}
+	case knowledge.KindMaterials, knowledge.KindWindow:
+		out := []knowledge.Passage{general}
+		for _, p := range special {
+			if p.ID != general.ID {
+				out = append(out, p)
+			}
 		}
-	}
-	switch {
-	case slices.Contains(completing, lead.Section.Kind):
-		return firstOr(append(general, special...), lead)
-	case lead.Section.Kind == knowledge.KindAnswer && len(special) > 0 && len(lead.Section.When) == 0 && lead.Section.Anchor == "answer":
-		return special
+		return out
 	}
 	return []knowledge.Passage{lead}
-}
-
-func firstOr(ps []knowledge.Passage, lead knowledge.Passage) []knowledge.Passage {
-	if len(ps) == 0 {
-		return []knowledge.Passage{lead}
-	}
-	return ps
 }
 
 // applyRules puts in front which channels the rules close for the person, when
@@ -198,7 +277,7 @@ func (d *decision) applyRules(u understanding, ev evidence) {
 		if o.Open != knowledge.No || slices.ContainsFunc(front, func(p part) bool { return p.sentence == o.Why }) {
 			continue
 		}
-		if p, ok := channelPassage(ev.corpus, d.family[0], o.Channel); ok {
+		if p, ok := channelPassage(ev.corpus, d.ruling[0], o.Channel); ok {
 			front = append(front, part{passage: p, sentence: o.Why})
 		}
 	}
@@ -218,9 +297,12 @@ func channelPassage(c *knowledge.Corpus, a *knowledge.Article, ch knowledge.Chan
 	return knowledge.Passage{}, false
 }
 
-// pickCaveat adds what people forget when they ask where and how: the photo.
+// wayKinds tell in which way something is done.
+var wayKinds = []knowledge.Kind{knowledge.KindAnswer, knowledge.KindOnline, knowledge.KindSelfService, knowledge.KindWindow, knowledge.KindSteps}
+
+// pickCaveat adds what people forget when they ask for the way: the photo.
 func (d *decision) pickCaveat(u understanding, ev evidence, k knowledge.Case) {
-	if !slices.ContainsFunc(u.aspects, func(a Aspect) bool { return a == AspectWhere || a == AspectHow }) {
+	if !needsReceipt(d.family[0]) || u.facts.Document == knowledge.PhotoReceipt || !slices.Contains(wayKinds, d.parts[len(d.parts)-1].passage.Section.Kind) {
 		return
 	}
 	for _, s := range ev.corpus.Sections(d.family[0]) {

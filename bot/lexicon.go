@@ -40,13 +40,28 @@ var aspectLexicon = []aspectWords{
 	{AspectBooking, regexp.MustCompile(`预约|预定|约号|取号|排队|appointment|booking`)},
 	{AspectPhoto, regexp.MustCompile(`(照片|相片|拍照|照相|拍).{0,10}(要求|背景|穿|化妆|戴|尺寸|像素|多大|几寸|规格|标准|眼镜|刘海|头发|耳|妆|美颜|修)|(穿|戴|刘海|化妆|背景|美颜|尺寸|像素|几寸).{0,10}(照片|相片|拍)|photo requirement`)},
 	{AspectWhat, regexp.MustCompile(`是什么|什么是|是啥|是个啥|什么意思|有什么用|干什么用|干嘛用|区别|作用|what is`)},
-	{AspectWhere, regexp.MustCompile(`哪里|哪儿|在哪|去哪|到哪|边度|什么地方|哪个(派出所|窗口|地方|部门|平台|公众号|小程序)|哪办|地点|网点|地址|附近|where`)},
+	{AspectWhere, regexp.MustCompile(`哪里|哪儿|在哪|去哪|到哪|边度|什么地方|哪个(派出所|窗口|地方|部门|平台|公众号|小程序)|哪办|的地方$|地点|网点|地址|附近|where`)},
 	{AspectHow, regexp.MustCompile(`怎么|怎样|如何|流程|步骤|点样|点办|点用|操作|指南|攻略|咋|how (to|do|can)`)},
 	{AspectMay, regexp.MustCompile(`吗|么[??]?$|可以|能不能|可不可以|能否|是否|是不是|要不要|用不用|需不需要|必须|一定要|行不行|得不得|\bcan\b`)},
 }
 
+type channelWords struct {
+	channel knowledge.Channel
+	words   *regexp.Regexp
+}
+
+var channelLexicon = []channelWords{
+	{knowledge.SelfService, regexp.MustCompile(`自助(受理)?机|自助办|self-service`)},
+	{knowledge.Online, regexp.MustCompile(`网上|网办|线上|在线|手机上|粤居码|小程序(上)?(办|换|申请)|online`)},
+	{knowledge.Window, regexp.MustCompile(`窗口|派出所|办证大厅|现场办`)},
+}
+
 // domainWords tell that a question is about ID cards, receipts or their photos at all.
 var domainWords = regexp.MustCompile(`身份证|居民证|二代证|证件照|回执|图像号|相片|照片|拍照|照相|粤居码|粤省事|户政|自助机|工本费|派出所|换证|补证|领证|换领|补领|申领|指纹|临时证|监护人|委托代办|跨省通办|id card|receipt`)
+
+// otherMatters are things an ID card is used for elsewhere. zhengda has the
+// card's own procedures; it answers only when a passage really speaks of them.
+var otherMatters = regexp.MustCompile(`银行|贷|借钱|借款|开户|信用|支付|微信|认证|实名|输入|登录|注册|账号|购票|买票|归属地|末尾|尾数|真假|真伪|签证|入学|结婚|工资|社保|医保|股票`)
 
 var (
 	childWords    = regexp.MustCompile(`孩子|小孩|宝宝|婴儿|新生儿|娃|儿子|女儿|小朋友|儿童|细路|未成年|未满(16|十六)|小学生|幼儿|(16|十六)(周)?岁以下|不满(16|十六)|没满(16|十六)|\b(child|kid|son|daughter|baby)\b`)

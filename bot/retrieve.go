@@ -25,15 +25,15 @@ func (b *Bot) retrieve(ctx context.Context, u understanding, day knowledge.Date)
 	if u.facts.Region != "" {
 		regions = knowledge.Ancestors(u.facts.Region)
 	}
+	k := u.facts.knowledgeCase()
 	r, err := b.index.Search(ctx, index.Query{
-		Text: u.resolved, Regions: regions, Procedure: u.facts.Procedure, Document: u.facts.Document,
-		Kinds: aspectKinds[u.facts.Aspect], Limit: 20,
+		Text: u.search, Context: u.context, Regions: regions, Procedure: u.facts.Procedure, Document: u.facts.Document,
+		Kinds: u.kinds(), Case: &k, Limit: 20,
 	})
 	if err != nil {
 		return evidence{}, fmt.Errorf("retrieve: %w", err)
 	}
 	ev := evidence{corpus: r.Corpus}
-	k := u.facts.knowledgeCase()
 	for _, h := range r.Hits {
 		why := unfit(h.Passage, k, day)
 		t := TracedHit{
@@ -50,10 +50,22 @@ func (b *Bot) retrieve(ctx context.Context, u understanding, day knowledge.Date)
 	return ev, nil
 }
 
+// kinds are the kinds of section that speak of what is asked.
+func (u understanding) kinds() []knowledge.Kind {
+	var kinds []knowledge.Kind
+	if u.channel != "" {
+		kinds = append(kinds, knowledge.Kind(u.channel))
+	}
+	for _, a := range u.aspects {
+		kinds = append(kinds, aspectKinds[a]...)
+	}
+	return kinds
+}
+
 // elsewhere finds passages of other cities, for the trace alone: they were left
 // out by the search itself.
 func (b *Bot) elsewhere(ctx context.Context, u understanding, ev evidence) []TracedHit {
-	r, err := b.index.Search(ctx, index.Query{Text: u.resolved, Limit: 10})
+	r, err := b.index.Search(ctx, index.Query{Text: u.search, Limit: 10})
 	if err != nil {
 		return nil
 	}

@@ -10,15 +10,18 @@ import (
 
 // understanding is what one turn has told.
 type understanding struct {
-	text     string    // normalised question
-	folded   string    // text in lower case, what patterns see
-	facts    CaseFacts // the case with this turn's facts merged in
-	aspects  []Aspect  // all that is asked, the leading one first; empty when nothing in particular
-	told     told      // which facts this turn told
-	resolved string    // the standalone question
-	followUp bool      // the turn leans on earlier ones
-	outside  string    // name of a place outside Guangdong at which it is to be done; empty when there is none
-	domain   bool      // it is about ID cards, receipts or photos, by its words or as a follow-up
+	text     string            // normalised question
+	folded   string            // text in lower case, what patterns see
+	facts    CaseFacts         // the case with this turn's facts merged in
+	aspects  []Aspect          // all that is asked, the leading one first; empty when nothing in particular
+	told     told              // which facts this turn told
+	resolved string            // the standalone question
+	search   string            // the question without the place, which the search is told by its code
+	context  string            // what it leans on, as far as it is words
+	channel  knowledge.Channel // a channel asked about; empty when none is named
+	followUp bool              // the turn leans on earlier ones
+	outside  string            // name of a place outside Guangdong at which it is to be done; empty when there is none
+	domain   bool              // it is about ID cards, receipts or photos, by its words or as a follow-up
 }
 
 // told marks the facts that a turn told.
@@ -36,14 +39,45 @@ func understand(text string, k CaseFacts, previous *Answer) understanding {
 	u.matter()
 	u.person()
 	u.merge(k, previous)
+	u.search = withoutPlaces(u.text)
+	if u.followUp {
+		u.context = strings.Join(u.inherited(k), " ")
+	}
 	return u
+}
+
+// withoutPlaces leaves out the names of Guangdong's places where something is
+// to be done: the region says it better, and a name that few passages have
+// would outweigh the matter.
+func withoutPlaces(text string) string {
+	var b strings.Builder
+	at := 0
+	lower := strings.ToLower(text)
+	if len(lower) != len(text) {
+		return text
+	}
+	for _, m := range knowledge.FindRegions(lower) {
+		if knowledge.Level(m.Code) != "city" || !knowledge.RegionWithin(m.Code, knowledge.Guangdong) {
+			continue
+		}
+		b.WriteString(text[at:m.Start])
+		b.WriteByte(' ')
+		at = m.End
+	}
+	b.WriteString(text[at:])
+	return strings.TrimSpace(b.String())
 }
 
 // places tells where it is to be done from where the household is registered.
 func (u *understanding) places() {
+	taken := 0 // end of a 户口 that belongs to the place before it: 湖南户口在东莞
 	for _, m := range knowledge.FindRegions(u.folded) {
-		before, after := u.folded[:m.Start], u.folded[m.End:]
-		if householdNear.MatchString(after) || householdLead.MatchString(before) {
+		if near := householdNear.FindString(u.folded[m.End:]); near != "" {
+			u.facts.Household, u.told.household = m.Code, true
+			taken = m.End + len(near)
+			continue
+		}
+		if householdLead.MatchString(u.folded[taken:m.Start]) {
 			u.facts.Household, u.told.household = m.Code, true
 			continue
 		}
@@ -91,6 +125,12 @@ func (u *understanding) matter() {
 	u.facts.Aspect, u.told.aspect = "", len(u.aspects) > 0
 	if u.told.aspect {
 		u.facts.Aspect = u.aspects[0]
+	}
+	for _, c := range channelLexicon {
+		if c.words.MatchString(u.folded) {
+			u.channel = c.channel
+			break
+		}
 	}
 	u.domain = u.told.procedure || domainWords.MatchString(u.folded)
 }

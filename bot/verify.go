@@ -131,7 +131,7 @@ func nameKnown(name, basis string) bool {
 var leadIn = regexp.MustCompile(`(微信|手机|通过|使用|打开|在|用|的|个|该|这|搜索)$`)
 
 var (
-	channelWords = map[knowledge.Channel]*regexp.Regexp{
+	channelNames = map[knowledge.Channel]*regexp.Regexp{
 		knowledge.Online:      regexp.MustCompile(`网上(办|换|申请)|网办|线上办|在线办|粤居码`),
 		knowledge.SelfService: regexp.MustCompile(`自助(受理)?机|自助办`),
 		knowledge.Window:      regexp.MustCompile(`窗口`),
@@ -144,7 +144,7 @@ var (
 // rules close to them.
 func (k *checker) againstRules(sentence string) string {
 	for _, o := range k.outcomes {
-		if o.Open == knowledge.No && channelWords[o.Channel].MatchString(sentence) && mayWords.MatchString(sentence) && !mayNotWords.MatchString(sentence) {
+		if o.Open == knowledge.No && channelNames[o.Channel].MatchString(sentence) && mayWords.MatchString(sentence) && !mayNotWords.MatchString(sentence) {
 			return "opens a channel that the rules close: " + string(o.Channel)
 		}
 	}

@@ -9,7 +9,7 @@ import (
 
 // analysisVersion is part of a generation's name: it grows with every change of
 // what Terms gives or of the mapping.
-const analysisVersion = "3"
+const analysisVersion = "4"
 
 // Terms splits text into index terms, the same at index and at query time:
 // width and case are folded (NFKC, lower case), a run of Han characters gives
@@ -96,10 +96,10 @@ func questionRunes(folded string) []bool {
 	return marks
 }
 
-// Weights of query terms; see research figures quoted in docs/adr/0002-retrieval-base.md.
+// Weights of query terms; see docs/adr/0002-scoring.md.
 const (
 	weightPair     = 1.0
-	weightSingle   = 0.5
+	weightSingle   = 0.7
 	weightWord     = 1.5
 	weightQuestion = 0.4 // times the above for terms inside question words
 )

@@ -41,6 +41,7 @@ type generation struct {
 	corpus   *knowledge.Corpus
 	passages map[string]knowledge.Passage
 	bleve    bleve.Index
+	postings *postings
 	memory   bool // kept in memory, since the disk could not be written
 
 	mu      sync.Mutex
@@ -117,8 +118,11 @@ func (g *generation) checkContents() error {
 	if err != nil {
 		return err
 	}
-	if int(n) != len(g.passages) {
-		return fmt.Errorf("index has %d documents, the corpus %d passages", n, len(g.passages))
+	if g.postings, err = readPostings(g.bleve); err != nil {
+		return err
+	}
+	if int(n) != len(g.passages) || len(g.postings.ids) != len(g.passages) {
+		return fmt.Errorf("index has %d documents, %d of them listed, the corpus %d passages", n, len(g.postings.ids), len(g.passages))
 	}
 	for _, p := range g.corpus.Passages()[:min(1, len(g.passages))] {
 		hits, err := g.search(Query{Text: p.Article.Question + p.Section.Heading, Limit: 1})

@@ -2,23 +2,23 @@ package index
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/mapping"
 	"github.com/blevesearch/bleve/v2/registry"
-	bleveindex "github.com/blevesearch/bleve_index_api"
 
 	"zhengda/knowledge"
 )
 
 // Names in the Bleve index.
 const (
-	analyzerName = "zhengda_terms"
-	fieldTitle   = "title" // question, other wordings, heading
-	fieldBody    = "body"  // heading and text of the section
-	fieldRegion  = "region"
+	analyzerName  = "zhengda_terms"
+	fieldTitle    = "title"    // question and heading
+	fieldWordings = "wordings" // other wordings of the question
+	fieldBody     = "body"     // text of the section
 )
 
 // tokenizer adapts Terms to Bleve.
@@ -48,29 +48,21 @@ func newMapping() (mapping.IndexMapping, error) {
 	text := bleve.NewTextFieldMapping()
 	text.Analyzer = analyzerName
 	text.Store, text.IncludeTermVectors, text.DocValues, text.IncludeInAll = false, false, false, false
-	key := bleve.NewKeywordFieldMapping()
-	key.Store, key.IncludeTermVectors, key.DocValues, key.IncludeInAll = false, false, false, false
-
 	doc := bleve.NewDocumentStaticMapping()
 	doc.AddFieldMappingsAt(fieldTitle, text)
+	doc.AddFieldMappingsAt(fieldWordings, text)
 	doc.AddFieldMappingsAt(fieldBody, text)
-	doc.AddFieldMappingsAt(fieldRegion, key)
 	m := bleve.NewIndexMapping()
 	m.DefaultMapping = doc
 	m.DefaultAnalyzer = analyzerName
-	m.ScoringModel = bleveindex.BM25Scoring
 	return m, nil
 }
 
 // document is what Bleve is given for a passage.
 func document(p knowledge.Passage) map[string]any {
-	title := p.Article.Question + "\n" + p.Section.Heading
-	for _, w := range p.Article.Wordings {
-		title += "\n" + w
-	}
 	return map[string]any{
-		fieldTitle:  title,
-		fieldBody:   p.Section.Heading + "\n" + p.Text,
-		fieldRegion: p.Article.Region,
+		fieldTitle:    p.Article.Question + "\n" + p.Section.Heading,
+		fieldWordings: strings.Join(p.Article.Wordings, "\n"),
+		fieldBody:     p.Text,
 	}
 }

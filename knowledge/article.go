@@ -113,13 +113,14 @@ const (
 	KindSteps       Kind = "steps"        // 步骤
 	KindFee         Kind = "fee"          // 费用
 	KindTime        Kind = "time"         // 时限
+	KindValidity    Kind = "validity"     // 有效期
 	KindPhoto       Kind = "photo"        // 照片
 	KindNotes       Kind = "notes"        // 注意
 )
 
 // Kinds lists the known section kinds in the order in which pages show them.
 func Kinds() []Kind {
-	return []Kind{KindAnswer, KindOnline, KindSelfService, KindWindow, KindMaterials, KindSteps, KindFee, KindTime, KindPhoto, KindNotes}
+	return []Kind{KindAnswer, KindOnline, KindSelfService, KindWindow, KindMaterials, KindSteps, KindFee, KindTime, KindValidity, KindPhoto, KindNotes}
 }
 
 // Document is the paper a question is about (证件).
@@ -167,7 +168,7 @@ func (k Kind) Name() string { return kindNames[k] }
 
 var kindNames = map[Kind]string{
 	KindAnswer: "回答", KindOnline: "网上办", KindSelfService: "自助机办", KindWindow: "窗口办", KindMaterials: "材料",
-	KindSteps: "步骤", KindFee: "费用", KindTime: "时限", KindPhoto: "照片", KindNotes: "注意",
+	KindSteps: "步骤", KindFee: "费用", KindTime: "时限", KindValidity: "有效期", KindPhoto: "照片", KindNotes: "注意",
 }
 
 // Date is a calendar day without a time zone; the zero Date is "not given".

@@ -41,21 +41,27 @@ func Format(a *Article) []byte {
 			fmt.Fprintf(&b, " sources=%q", strings.Join(nums, " "))
 		}
 		b.WriteString("}\n")
-		for _, blk := range s.Blocks {
+		other := false // two lists in a row are told apart by their marks
+		for i, blk := range s.Blocks {
+			other = i > 0 && blk.Kind == s.Blocks[i-1].Kind && !other
 			b.WriteByte('\n')
-			blk.format(&b)
+			blk.format(&b, other)
 		}
 	}
 	return b.Bytes()
 }
 
-func (b Block) format(w *bytes.Buffer) {
+func (b Block) format(w *bytes.Buffer, other bool) {
+	bullet, point := "- ", ". "
+	if other {
+		bullet, point = "* ", ") "
+	}
 	switch b.Kind {
 	case List, Steps:
 		for i, it := range b.Items {
-			mark := "- "
+			mark := bullet
 			if b.Kind == Steps {
-				mark = strconv.Itoa(i+1) + ". "
+				mark = strconv.Itoa(i+1) + point
 			}
 			w.WriteString(mark + escape(it) + "\n")
 		}
@@ -79,7 +85,7 @@ func escape(s string) string {
 	s = oneLine(s)
 	var b strings.Builder
 	for i, r := range s {
-		if strings.ContainsRune("\\`*_{}[]<>&~", r) || i == 0 && strings.ContainsRune("#+-=:|", r) {
+		if strings.ContainsRune("\\`*_{}[]<>&~", r) || i == 0 && strings.ContainsRune("#+-=:", r) {
 			b.WriteByte('\\')
 		}
 		b.WriteRune(r)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -116,6 +117,26 @@ func TestParseErrorsSayWhereAndWhat(t *testing.T) {
 				t.Errorf("got error %v, want one with %q", err, tt.want)
 			}
 		})
+	}
+}
+
+func TestFormatKeepsBlocksApart(t *testing.T) {
+	a, err := Parse("sample.md", []byte(sample))
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.Sections[0].Blocks = []Block{
+		{Kind: List, Items: []string{"a", "b"}}, {Kind: List, Items: []string{"c"}}, {Kind: List, Items: []string{"d"}},
+		{Kind: Steps, Items: []string{"一"}}, {Kind: Steps, Items: []string{"二"}},
+		{Kind: Table, Rows: [][]string{{"|甲", "乙|"}, {"丙", "*丁*"}}},
+		{Kind: Paragraph, Text: "1. 不是步骤"}, {Kind: Paragraph, Text: "| 不是表格"},
+	}
+	again, err := Parse("again", Format(a))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := again.Sections[0].Blocks, a.Sections[0].Blocks; !reflect.DeepEqual(got, want) {
+		t.Errorf("got  %v\nwant %v", got, want)
 	}
 }
 

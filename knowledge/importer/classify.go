@@ -182,15 +182,19 @@ func enclosing(matches []knowledge.RegionMatch) (code string, sure bool) {
 	return code, sure
 }
 
+var (
+	receiptWords = regexp.MustCompile(`回执|图像号`)
+	cardActions  = regexp.MustCompile(`换领|换证|补办|补领|申领|到期|过期|丢`)
+)
+
 var otherPapers = regexp.MustCompile(`驾驶证|驾照|社保卡|护照|港澳|通行证|居住证|户口本|户口簿|行驶证|结婚证|医保`)
 
 func (p *savedPage) document(a *knowledge.Article) knowledge.Document {
 	title := a.Question + p.title
-	action := regexp.MustCompile(`换领|换证|补办|补领|申领|到期|过期|丢`).MatchString(title)
 	switch {
 	case strings.Contains(title, "临时"):
 		return knowledge.TemporaryIDCard
-	case regexp.MustCompile(`回执|图像号`).MatchString(title) && !action:
+	case receiptWords.MatchString(title) && !cardActions.MatchString(title):
 		return knowledge.PhotoReceipt
 	case strings.Contains(title, "身份证"):
 	case otherPapers.MatchString(title):

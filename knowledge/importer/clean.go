@@ -1,8 +1,10 @@
 package importer
 
 import (
+	"bytes"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // clean drops characters that are not seen (zero width, direction marks,
@@ -70,4 +72,30 @@ func lastRune(s string) rune {
 		return 0
 	}
 	return r[len(r)-1]
+}
+
+// joinSource drops the line breaks of the source between Chinese characters,
+// where a browser would show a blank that nobody wrote.
+func joinSource(s string) string {
+	if !strings.ContainsRune(s, '\n') {
+		return s
+	}
+	var out []byte
+	before := rune(0) // last character that is no blank
+	for i, part := range strings.Split(s, "\n") {
+		trimmed := strings.TrimSpace(part)
+		if i > 0 {
+			if after, _ := utf8.DecodeRuneInString(trimmed); before >= 0x2e80 && after >= 0x2e80 {
+				out = append(bytes.TrimRight(out, " \t\r"), strings.TrimLeft(part, " \t\r")...)
+				before, _ = utf8.DecodeLastRuneInString(trimmed)
+				continue
+			}
+			out = append(out, ' ')
+		}
+		out = append(out, part...)
+		if trimmed != "" {
+			before, _ = utf8.DecodeLastRuneInString(trimmed)
+		}
+	}
+	return string(out)
 }

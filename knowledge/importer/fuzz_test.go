@@ -2,6 +2,7 @@ package importer
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -31,7 +32,12 @@ func FuzzPage(f *testing.F) {
 	f.Fuzz(func(t *testing.T, name string, src []byte) {
 		d, err := Page(name, bytes.NewReader(src), Options{Now: today, MaxBytes: 1 << 20})
 		if err != nil {
-			return
+			for _, known := range []error{ErrEmpty, ErrTooLarge, ErrEncoding, ErrNotPage} {
+				if errors.Is(err, known) {
+					return
+				}
+			}
+			t.Fatalf("error of no known kind: %v", err)
 		}
 		first := knowledge.Format(d.Article)
 		parsed, err := knowledge.Parse("draft.md", first)

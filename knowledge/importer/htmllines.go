@@ -1,11 +1,8 @@
 package importer
 
 import (
-	"bytes"
-	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -217,122 +214,4 @@ func (c *collector) flush(s setting) {
 	}
 	l.bold, l.link = bold, link
 	c.lines = append(c.lines, l)
-}
-
-// joinSource drops the line breaks of the source between Chinese characters,
-// where a browser would show a blank that nobody wrote.
-func joinSource(s string) string {
-	if !strings.ContainsRune(s, '\n') {
-		return s
-	}
-	var out []byte
-	before := rune(0) // last character that is no blank
-	for i, part := range strings.Split(s, "\n") {
-		trimmed := strings.TrimSpace(part)
-		if i > 0 {
-			if after, _ := utf8.DecodeRuneInString(trimmed); before >= 0x2e80 && after >= 0x2e80 {
-				out = append(bytes.TrimRight(out, " \t\r"), strings.TrimLeft(part, " \t\r")...)
-				before, _ = utf8.DecodeLastRuneInString(trimmed)
-				continue
-			}
-			out = append(out, ' ')
-		}
-		out = append(out, part...)
-		if trimmed != "" {
-			before, _ = utf8.DecodeLastRuneInString(trimmed)
-		}
-	}
-	return string(out)
-}
-
-const maxColumns, maxRows = 12, 400
-
-// table reads a table of data; nil for one that only lays out the page.
-func (c *collector) table(n *html.Node) [][]string {
-	var rows [][]string
-	var heads [][]bool
-	layout := false
-	type span struct {
-		text string
-		left int
-	}
-	hanging := map[int]span{} // cells that reach into the rows below
-	var visit func(*html.Node)
-	visit = func(n *html.Node) {
-		for k := n.FirstChild; k != nil; k = k.NextSibling {
-			switch k.DataAtom {
-			case atom.Tr:
-				if len(rows) == maxRows {
-					continue
-				}
-				var row []string
-				var head []bool
-				hang := func() {
-					for len(row) < maxColumns {
-						s, ok := hanging[len(row)]
-						if !ok || s.left == 0 {
-							return
-						}
-						hanging[len(row)] = span{s.text, s.left - 1}
-						row, head = append(row, s.text), append(head, false)
-					}
-				}
-				for d := k.FirstChild; d != nil; d = d.NextSibling {
-					if d.DataAtom != atom.Td && d.DataAtom != atom.Th {
-						continue
-					}
-					hang()
-					text := cell(c.walker.text(d))
-					if containsTable(d) || runes(text) > 400 {
-						layout = true
-					}
-					for range min(max(number(attr(d, "colspan")), 1), maxColumns) {
-						if len(row) == maxColumns {
-							break
-						}
-						if down := min(number(attr(d, "rowspan")), maxRows); down > 1 {
-							hanging[len(row)] = span{text, down - 1}
-						}
-						row, head = append(row, text), append(head, d.DataAtom == atom.Th)
-					}
-				}
-				hang()
-				if strings.Join(row, "") != "" {
-					rows, heads = append(rows, row), append(heads, head)
-				}
-			default:
-				visit(k)
-			}
-		}
-	}
-	visit(n)
-	width := 0
-	for _, r := range rows {
-		width = max(width, len(r))
-	}
-	if layout || width < 2 || len(rows) < 2 && !(len(rows) == 1 && heads[0][0] && !heads[0][width-1]) {
-		return nil
-	}
-	for i := range rows {
-		for len(rows[i]) < width {
-			rows[i] = append(rows[i], "")
-		}
-	}
-	if width == 2 && !slices.ContainsFunc(heads, func(h []bool) bool { return !h[0] || len(h) < 2 || h[1] }) {
-		rows = append([][]string{{"项目", "内容"}}, rows...) // heads stand in the first column, not in the first row
-	}
-	return rows
-}
-
-func allSame(row []string) bool {
-	return !slices.ContainsFunc(row, func(s string) bool { return s != row[0] })
-}
-
-func containsTable(n *html.Node) bool {
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		if c.DataAtom == atom.Table || containsTable(c) {
-			return true
-		}
-	}
-	return false
 }

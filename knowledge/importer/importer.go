@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -109,15 +110,18 @@ type savedPage struct {
 	skipped []Skipped
 }
 
+// maxTold bounds the notes and the left-outs; nobody reads more of a page.
+const maxTold = 200
+
 func (p *savedPage) note(format string, args ...any) {
-	if n := fmt.Sprintf(format, args...); n != "" && !slices.Contains(p.notes, n) {
+	if n := fmt.Sprintf(format, args...); n != "" && len(p.notes) < maxTold && !slices.Contains(p.notes, n) {
 		p.notes = append(p.notes, n)
 	}
 }
 
 func (p *savedPage) skip(title, reason, excerpt string) {
 	s := Skipped{Title: cut(title, 60), Reason: reason, Excerpt: cut(excerpt, 80)}
-	if !slices.Contains(p.skipped, s) {
+	if len(p.skipped) < maxTold && !slices.Contains(p.skipped, s) {
 		p.skipped = append(p.skipped, s)
 	}
 }
@@ -146,7 +150,11 @@ func (p *savedPage) draft(o Options) (*Draft, error) {
 	}
 	p.classify(a)
 	p.proofread(a)
-	parsed, err := knowledge.Parse(a.ID+".md", knowledge.Format(a))
+	text := knowledge.Format(a)
+	parsed, err := knowledge.Parse(a.ID+".md", text)
+	if err == nil && !bytes.Equal(knowledge.Format(parsed), text) {
+		err = errors.New("it reads otherwise than it was written")
+	}
 	if err != nil {
 		return nil, fmt.Errorf("the draft is not a valid article: %w", err)
 	}

@@ -155,7 +155,9 @@ func TestEncodings(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := string(page)
-	declared := func(charset string) string { return strings.Replace(text, `charset="utf-8"`, `charset="`+charset+`"`, 1) }
+	declared := func(charset string) string {
+		return strings.Replace(text, `charset="utf-8"`, `charset="`+charset+`"`, 1)
+	}
 	old := strings.Replace(text, `<meta charset="utf-8"/>`, `<meta http-equiv="Content-Type" content="text/html; charset=gb2312"/>`, 1)
 	want, err := Page("page.html", strings.NewReader(text), Options{Now: today})
 	if err != nil {

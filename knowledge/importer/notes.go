@@ -20,6 +20,7 @@ var typos = []struct{ wrong, right string }{
 var (
 	figureForm   = regexp.MustCompile(`\d+(?:\.\d+)?\s*(?:元|个?工作日|日|天|个月|年(?:内|以上|以下)?|小时|分钟|(?:KB|MB|K)\b|像素|dpi)`)
 	platformForm = regexp.MustCompile(`[“‘「『【]{1,2}([^“”‘’「」『』【】]{2,16})[”’」』】]{1,2}\s*(?:微信|支付宝)?\s*(?:小程序|公众号|APP|App|app|平台|网站)`)
+	leadIn       = regexp.MustCompile(`(?:如下|以下|下列)?[:\x{ff1a}]$`)
 	addressInner = regexp.MustCompile(`https?://[!-~]+|www\.[!-~]+`)
 )
 
@@ -49,6 +50,9 @@ func (p *savedPage) proofread(a *knowledge.Article) {
 		p.note("正文里有网址 %s,请改成平台的名称", cut(m, 60))
 	}
 	for _, s := range a.Sections {
+		if last := s.Blocks[len(s.Blocks)-1]; last.Kind == knowledge.Paragraph && leadIn.MatchString(last.Text) {
+			p.note("“%s”一节以“%s”结尾,单独看没有下文,请改写", s.Heading, string([]rune(last.Text)[max(0, runes(last.Text)-8):]))
+		}
 		for _, blk := range s.Blocks {
 			if blk.Kind == knowledge.Paragraph && runes(blk.Text) > 400 {
 				p.note("“%s”一节有很长的段落,请分段", s.Heading)

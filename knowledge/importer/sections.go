@@ -53,10 +53,33 @@ func (b *builder) close() {
 	if len(s.Blocks) == 0 {
 		return
 	}
+	if s.Kind == knowledge.KindMaterials {
+		s.Blocks = listed(s.Blocks)
+	}
 	if len(s.When) > 0 {
 		b.page.note("按小标题“%s”写了适用条件 %s,请核对", s.Heading, s.When)
 	}
 	b.done = append(b.done, s)
+}
+
+// listed makes a list of short lines that follow one another without marks, as
+// materials often do in copied text.
+func listed(blocks []knowledge.Block) (out []knowledge.Block) {
+	short := func(b knowledge.Block) bool {
+		return b.Kind == knowledge.Paragraph && runes(b.Text) <= 25 && !strings.ContainsAny(b.Text, "。:\uff1a")
+	}
+	for i, b := range blocks {
+		before, after := i > 0 && short(blocks[i-1]), i+1 < len(blocks) && short(blocks[i+1])
+		if short(b) && (before || after) {
+			b = knowledge.Block{Kind: knowledge.List, Items: []string{b.Text}}
+		}
+		if n := len(out); n > 0 && b.Kind == knowledge.List && out[n-1].Kind == knowledge.List {
+			out[n-1].Items = slices.Concat(out[n-1].Items, b.Items)
+			continue
+		}
+		out = append(out, b)
+	}
+	return out
 }
 
 // heading opens a section. A heading that names a procedure or an age is also
@@ -153,6 +176,10 @@ func (b *builder) numberingGoesOn(i int) bool {
 	return false
 }
 
+// maxItemBytes is far more than one item should hold. What goes on after it
+// becomes a paragraph.
+const maxItemBytes = 4 << 10
+
 func (b *builder) continueItem(l line) bool {
 	n := len(b.current.Blocks)
 	if n == 0 || len(b.current.Blocks[n-1].Items) == 0 {
@@ -160,6 +187,9 @@ func (b *builder) continueItem(l line) bool {
 	}
 	items := b.current.Blocks[n-1].Items
 	last := &items[len(items)-1]
+	if len(*last) > maxItemBytes {
+		return false
+	}
 	if more := l.more; !strings.ContainsRune("。!?;:,、…\uff01\uff1f\uff1b\uff1a\uff0c", lastRune(*last)) {
 		if more == "" {
 			more = "。"

@@ -59,7 +59,7 @@ func (p *savedPage) date(text string, rank int, note string) {
 
 var (
 	publishedLabel = regexp.MustCompile(`(?:发布|发表|发稿|公布|公开|印发|成文|刊发|上传|录入)?(?:时间|日期)\s*[:\x{ff1a}]\s*((?:19|20)\d{2}.*)|(?:发布|发表)于\s*[:\x{ff1a}]?\s*((?:19|20)\d{2}.*)`)
-	updatedLabel   = regexp.MustCompile(`(?:更新|修改)(?:时间|日期|于)\s*[:\x{ff1a}]?\s*((?:19|20)\d{2}.*)`)
+	updatedLabel   = regexp.MustCompile(`(?:更新|修改)(?:时间|日期|于)\s*[:\x{ff1a}]?\s*((?:19|20)\d{2}[\d年月日\s\-/.]{2,12})`)
 	originLabel    = regexp.MustCompile(`(?:来源|信息来源|稿件来源|文章来源|转载自)\s*[:\x{ff1a}]\s*([^\s,\x{ff0c}。;\x{ff1b}|)\x{ff09}】\]]{2,30})`)
 	originUnknown  = regexp.MustCompile(`^(?:本站|原创|网络|互联网|未知|其他|转载)`)
 	originHere     = regexp.MustCompile(`^(?:本|我)?[省市县区](?:公安|政府|政务|人民)`)

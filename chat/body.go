@@ -1,0 +1,73 @@
+package chat
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+
+	"zhengda/bot"
+)
+
+// visitorWords is the body of a visitor's message.
+type visitorWords struct {
+	Text string `json:"text"`
+}
+
+func visitorBody(text string) json.RawMessage {
+	body, err := encode(visitorWords{text})
+	if err != nil {
+		panic(err) // a struct of one string
+	}
+	return body
+}
+
+// textOf is what a visitor's message says; empty when its body is not one.
+func textOf(m Message) string {
+	var w visitorWords
+	if json.Unmarshal(m.Body, &w) != nil {
+		return ""
+	}
+	return w.Text
+}
+
+// answerBody is the answer without what only operators look at: the outer
+// fields stand in for those of the same key in bot.Answer, and are left out.
+func answerBody(a bot.Answer) (json.RawMessage, error) {
+	body, err := encode(struct {
+		bot.Answer
+		Timings *struct{} `json:"timings,omitempty"`
+		Trace   *struct{} `json:"trace,omitempty"`
+	}{Answer: a})
+	if err != nil {
+		return nil, fmt.Errorf("encode answer: %w", err)
+	}
+	return body, nil
+}
+
+// encode keeps <, > and & readable: a body is never put into HTML as it is.
+func encode(v any) (json.RawMessage, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return nil, err
+	}
+	return bytes.TrimSpace(b.Bytes()), nil
+}
+
+// sorry is the answer when the bot has come to grief.
+func sorry(question string, k bot.CaseFacts) bot.Answer {
+	const text = "这个问题没能答上来，是我们这边出了问题。您可以点下面再问一次，或者过几分钟再来。"
+	return bot.Answer{
+		Question:  question,
+		Resolved:  question,
+		Status:    bot.Unavailable,
+		Reason:    bot.ReasonInternal,
+		Text:      text,
+		Blocks:    []bot.Block{{Kind: bot.Paragraph, Runs: []bot.Run{{Text: text}}}},
+		Citations: []bot.Citation{},
+		Case:      k,
+		Choices:   []bot.Choice{{Label: "再问一次", Text: question}},
+		Composer:  bot.Quoted,
+	}
+}

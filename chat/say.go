@@ -1,0 +1,107 @@
+package chat
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"zhengda/pii"
+)
+
+// Saying is a question as a visitor sends it.
+type Saying struct {
+	CID  string // made by the visitor's page, unique in the conversation
+	Text string
+	City string // the page's own city, a code or a name; not stored
+}
+
+const (
+	answerCID    = "a-" // and the question's offset: an answer made again after a crash is the same message
+	cityMaxRunes = 20
+)
+
+var cidForm = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
+
+// Say masks and stores a question and starts the turn that answers it. It
+// returns when the message is durable. A CID that the conversation has already
+// gives back the stored message with repeat true, and is not answered twice.
+// Errors: ErrEmpty, ErrTooLong, ErrCID, ErrTooFast, ErrNotFound, ErrBusy, or
+// the store's, after which the same Saying may be sent again.
+func (s *Service) Say(ctx context.Context, conversation string, say Saying) (m Message, repeat bool, err error) {
+	text, err := s.checkSaying(say)
+	if err != nil {
+		return Message{}, false, err
+	}
+	if s.stopping() {
+		return Message{}, false, ErrBusy
+	}
+	c, err := s.Store.Conversation(ctx, conversation)
+	if err != nil {
+		return Message{}, false, fmt.Errorf("say in conversation %s: %w", conversation, err)
+	}
+	now := s.Now()
+	if !s.limits.take(c.Visitor, now) {
+		return Message{}, false, ErrTooFast
+	}
+	text, _ = pii.Mask(text)
+	// What is being stored is stored even when its socket closes now.
+	write, cancel := context.WithTimeout(context.WithoutCancel(ctx), storeTimeout)
+	defer cancel()
+	m, repeat, err = s.Store.Append(write, Message{
+		Conversation: conversation, CID: say.CID, Role: FromVisitor, Body: visitorBody(text), At: now,
+	}, nil)
+	if err != nil || repeat {
+		s.limits.giveBack(c.Visitor, now)
+	}
+	if err != nil {
+		return Message{}, false, fmt.Errorf("say in conversation %s: %w", conversation, err)
+	}
+	if !repeat {
+		s.hub.publish(m)
+	}
+	if repeat && m.Role != FromVisitor {
+		return m, repeat, nil
+	}
+	// Also for a repeat: the first may have been stored by a process that is
+	// gone. The turn finds out whether there is an answer.
+	s.enqueue(conversation, nil, turn{offset: m.Offset, text: textOf(m), city: city(say.City)})
+	return m, repeat, nil
+}
+
+// checkSaying gives the text as it is measured and stored: valid, trimmed.
+func (s *Service) checkSaying(say Saying) (string, error) {
+	text := strings.TrimSpace(strings.ToValidUTF8(say.Text, "\uFFFD"))
+	switch {
+	case text == "":
+		return "", ErrEmpty
+	case utf8.RuneCountInString(text) > s.MaxText:
+		return "", ErrTooLong
+	case !cidForm.MatchString(say.CID) || isAnswerCID(say.CID):
+		return "", ErrCID
+	}
+	return text, nil
+}
+
+func isAnswerCID(cid string) bool {
+	number, ok := strings.CutPrefix(cid, answerCID)
+	if !ok {
+		return false
+	}
+	_, err := strconv.ParseUint(number, 10, 64)
+	return err == nil
+}
+
+// city is what the page says of its city, unless it can be no city.
+func city(s string) string {
+	s = strings.TrimSpace(strings.ToValidUTF8(s, ""))
+	if utf8.RuneCountInString(s) > cityMaxRunes {
+		return ""
+	}
+	if _, found := pii.Mask(s); len(found) > 0 {
+		return ""
+	}
+	return s
+}

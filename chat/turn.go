@@ -1,0 +1,169 @@
+package chat
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"runtime"
+	"runtime/debug"
+	"slices"
+	"strconv"
+	"time"
+
+	"zhengda/bot"
+)
+
+// answer runs one turn: read what came before, ask the bot, store, publish.
+func (s *Service) answer(ctx context.Context, conversation string, t turn) {
+	log := s.Log.With("conversation", conversation, "offset", t.offset)
+	begun := s.Now()
+	var q bot.Question
+	var done bool
+	err := s.insist(func(ctx context.Context) (err error) {
+		q, done, err = s.question(ctx, conversation, t)
+		return err
+	})
+	if err != nil {
+		log.Error("turn not begun", "error", err)
+		return
+	}
+	if done {
+		return
+	}
+	live := s.hub.begin(conversation, t.offset)
+	defer s.hub.end(live)
+	a := s.ask(ctx, q, func(e bot.Event) { s.hub.emit(live, e) }, log.Error)
+	body, err := answerBody(a)
+	if err != nil {
+		log.Error("answer not encoded", "error", err)
+		a = sorry(q.Text, q.Case)
+		if body, err = answerBody(a); err != nil {
+			panic(err) // plain texts
+		}
+	}
+	var m Message
+	err = s.insist(func(ctx context.Context) (err error) {
+		m, _, err = s.Store.Append(ctx, Message{
+			Conversation: conversation, CID: answerCID + strconv.FormatInt(t.offset, 10), Role: FromBot,
+			ReplyTo: t.offset, Body: body, At: s.Now(),
+		}, &a.Case)
+		return err
+	})
+	if err != nil {
+		log.Error("answer not stored", "error", err)
+		return
+	}
+	s.hub.publish(m)
+	log.Info("turn finished", "status", a.Status, "reason", a.Reason, "composer", a.Composer, "took", s.Now().Sub(begun))
+}
+
+// ask calls the bot; its panic, or an answer without a status, becomes an
+// answer that says sorry. The panic's value may hold the question, so only its
+// type is logged.
+func (s *Service) ask(ctx context.Context, q bot.Question, emit func(bot.Event), logError func(string, ...any)) (a bot.Answer) {
+	defer func() {
+		p := recover()
+		if p == nil {
+			return
+		}
+		what := fmt.Sprintf("%T", p)
+		if e, ok := p.(runtime.Error); ok {
+			what = e.Error()
+		}
+		logError("bot panicked", "panic", what, "stack", string(debug.Stack()))
+		a = sorry(q.Text, q.Case)
+	}()
+	a = s.Bot.Answer(ctx, q, emit)
+	if a.Status == "" {
+		logError("bot gave no answer")
+		a = sorry(q.Text, q.Case)
+	}
+	return a
+}
+
+// historyPage is how many messages are read at a time from the end.
+const historyPage = 20
+
+// question puts together what the bot needs to know. done is true when the
+// turn needs no answer: it has one, or an agent has written since.
+func (s *Service) question(ctx context.Context, conversation string, t turn) (q bot.Question, done bool, err error) {
+	c, err := s.Store.Conversation(ctx, conversation)
+	if err != nil {
+		return q, false, fmt.Errorf("read conversation: %w", err)
+	}
+	q = bot.Question{Text: t.text, Case: c.Case, City: t.city}
+	for end := c.Last; end > 0 && (end >= t.offset || q.Previous == nil); end -= historyPage {
+		from := max(0, end-historyPage)
+		page, err := s.Store.Messages(ctx, conversation, from, int(end-from))
+		if err != nil {
+			return q, false, err
+		}
+		for i := len(page) - 1; i >= 0; i-- {
+			if answers(page[i], t.offset) {
+				return q, true, nil
+			}
+			if q.Previous == nil && page[i].Role == FromBot {
+				q.Previous = s.answerIn(page[i])
+			}
+		}
+	}
+	return q, false, nil
+}
+
+// answerIn decodes a message of the bot. One that cannot be read is as if it
+// had not been: the question at hand is answered all the same.
+func (s *Service) answerIn(m Message) *bot.Answer {
+	var a bot.Answer
+	if err := json.Unmarshal(m.Body, &a); err != nil {
+		s.Log.Warn("stored answer not readable", "conversation", m.Conversation, "offset", m.Offset, "error", err)
+		return nil
+	}
+	return &a
+}
+
+// unanswered lists the turns of a conversation that are still to be run.
+func (s *Service) unanswered(ctx context.Context, conversation string, since time.Time) ([]turn, error) {
+	var open []turn
+	for after := int64(0); ; {
+		page, err := s.Store.Messages(ctx, conversation, after, feedPage)
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range page {
+			after = m.Offset
+			open = slices.DeleteFunc(open, func(t turn) bool { return answers(m, t.offset) })
+			if m.Role == FromVisitor && !m.At.Before(since) {
+				open = append(open, turn{offset: m.Offset, text: textOf(m)})
+			}
+		}
+		if len(page) < feedPage {
+			return open, nil
+		}
+	}
+}
+
+// answers tells whether m settles the question at that offset.
+func answers(m Message, question int64) bool {
+	return m.Role == FromBot && m.ReplyTo == question || m.Role == FromAgent && m.Offset > question
+}
+
+// insist calls f, which uses the store, until it succeeds, for some seconds:
+// the question is acknowledged, so giving up would leave it in silence. A
+// conversation that does not exist is not waited for. The turn's own context
+// plays no part: its answer is stored though it was stopped.
+func (s *Service) insist(f func(ctx context.Context) error) error {
+	for wait := 250 * time.Millisecond; ; wait *= 2 {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(s.ctx), storeTimeout)
+		err := f(ctx)
+		cancel()
+		if err == nil || errors.Is(err, ErrNotFound) || wait > 4*time.Second {
+			return err
+		}
+		select {
+		case <-time.After(wait):
+		case <-s.ctx.Done():
+			return err
+		}
+	}
+}

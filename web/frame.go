@@ -1,0 +1,132 @@
+package web
+
+import (
+	"fmt"
+	"strings"
+)
+
+// The limits of a frame from a client.
+const (
+	maxFrame      = 16 << 10 // bytes
+	maxFrameDepth = 8        // nested objects and arrays
+)
+
+// hello is the first frame of a socket.
+type hello struct {
+	Ticket string `json:"ticket"`
+	Offset int64  `json:"offset"`
+	Epoch  string `json:"epoch"`
+}
+
+// ask is a question.
+type ask struct {
+	ID   string `json:"id"`
+	Text string `json:"text"`
+	City string `json:"city,omitempty"`
+}
+
+// stop ends the answer in the making.
+type stop struct{}
+
+// badFrame says what was wrong with a frame; it becomes an error frame.
+type badFrame struct {
+	code  string // of docs/protocol.md
+	field string // the name at fault, when it can be shown
+	id    string // of the ask at fault, when it has one
+}
+
+// Error is the code, and the field if there is one.
+func (b *badFrame) Error() string { return strings.TrimSuffix(b.code+" "+b.field, " ") }
+
+// decodeFrame reads a frame from a client: a hello, an ask or a stop. It is
+// strict, so that a fault of a client shows where it is made and no two
+// readers of a frame can take it differently: encoding/json by itself would
+// let repeated fields, fields in other letter case and nulls pass.
+func decodeFrame(b []byte) (any, *badFrame) {
+	f, bad := readFields(b)
+	if bad != nil {
+		return nil, bad
+	}
+	var kind string
+	if bad := f.take("type", &kind, true); bad != nil {
+		return nil, bad
+	}
+	switch kind {
+	case "hello":
+		return f.hello()
+	case "ask":
+		return f.ask()
+	case "stop":
+		return stop{}, f.end()
+	}
+	return nil, &badFrame{code: "type"}
+}
+
+func (f fields) hello() (any, *badFrame) {
+	var h hello
+	// A hello without a ticket is understood, and then turned away with 4401.
+	if bad := firstBad(f.take("ticket", &h.Ticket, false), f.take("offset", &h.Offset, true), f.take("epoch", &h.Epoch, true), f.end()); bad != nil {
+		return nil, bad
+	}
+	if h.Offset < 0 {
+		return nil, &badFrame{code: "field", field: "offset"}
+	}
+	return h, nil
+}
+
+func (f fields) ask() (any, *badFrame) {
+	var a ask
+	if bad := f.take("id", &a.ID, true); bad != nil {
+		return nil, bad
+	}
+	if !isClientID(a.ID) {
+		return nil, &badFrame{code: "field", field: "id"}
+	}
+	bad := firstBad(f.take("text", &a.Text, true), f.take("city", &a.City, false), f.end())
+	if bad != nil {
+		bad.id = a.ID
+		return nil, bad
+	}
+	return a, nil
+}
+
+// decodeTicketRequest reads the body of POST /api/tickets as strictly as a frame.
+func decodeTicketRequest(b []byte) (ticketRequest, *badFrame) {
+	var t ticketRequest
+	f, bad := readFields(b)
+	if bad == nil {
+		bad = firstBad(f.take("visitor", &t.Visitor, false), f.take("conversation", &t.Conversation, false), f.end())
+	}
+	return t, bad
+}
+
+// isClientID reports whether id is 1–64 of A–Z a–z 0–9 _ -.
+func isClientID(id string) bool { return len(id) <= 64 && isWord(id) }
+
+func isWord(s string) bool {
+	for _, c := range []byte(s) {
+		if (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '_' && c != '-' {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// errorTexts are what a visitor reads, by the code of an error frame.
+var errorTexts = map[string]string{
+	"frame": "消息的格式不对,没有送出。请刷新页面再试。",
+	"type":  "这种消息无法处理。请刷新页面再试。",
+	"field": "消息的内容不对,没有送出。请刷新页面再试。",
+	"long":  "问题太长了。请缩短一些再发送。",
+	"empty": "还没有写问题。请写下想问的事再发送。",
+	"fast":  "问得太频繁了。请过一会儿再发送。",
+	"busy":  "服务暂时繁忙,问题还没有送出。请稍后再试。",
+}
+
+// text is what the visitor reads of it.
+func (b *badFrame) text() string {
+	if b.field != "" {
+		return fmt.Sprintf("消息里的 %s 一项不对,没有送出。请刷新页面再试。", b.field)
+	}
+	return errorTexts[b.code]
+}

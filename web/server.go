@@ -1,0 +1,159 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"sync"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"zhengda/chat"
+	"zhengda/knowledge"
+)
+
+// Options are what a Server is made of. Chat and Library are needed.
+type Options struct {
+	Chat    *chat.Service
+	Library Library
+	Log     *slog.Logger // nil: nothing is logged
+
+	Origins []string       // pages that may embed the widget, as scheme://host[:port]; "*" is any
+	Proxies []netip.Prefix // own reverse proxies, whose X-Forwarded-For is believed; empty: none
+
+	SocketsPerAddress int // open at once; 0: 50
+	Sockets           int // open at once in all; 0: 20,000
+	TicketsPerMinute  int // from one address; 0: 120
+
+	Metrics      *prometheus.Registry // nil: one of its own, with the Go runtime's figures
+	MetricsToken string               // bearer token that opens /metrics to others than loopback; empty: none does
+
+	StaticDir string // a folder whose files win over the embedded ones, for development; empty: none
+	Demo      bool   // show the made-up website with the widget at /; else / leads to the articles
+	DemoCity  string // city of that website
+
+	Ready func(context.Context) error // nil: always ready
+	Now   func() time.Time            // nil: time.Now
+}
+
+// Library has the articles that are current. Corpus is asked at each request,
+// so a corpus that is replaced shows at once.
+type Library interface{ Corpus() *knowledge.Corpus }
+
+// Server answers HTTP requests and holds the sockets. It is safe for
+// concurrent use; make one with New and end it with Close.
+type Server struct {
+	chat    *chat.Service
+	library Library
+	log     *slog.Logger
+	now     func() time.Time
+	ready   func(context.Context) error
+
+	origins      origins
+	addresses    addresses
+	metrics      *metrics
+	metricsToken string
+	static       *static
+	pages        *pages
+	demo         bool
+	demoCity     string
+
+	tickets     *tickets
+	ticketRate  *limiter
+	waits       waits
+	socketsHere int // most from one address
+	socketsMax  int // most in all
+
+	handler http.Handler
+	ctx     context.Context // of the sockets, not of requests
+	stop    context.CancelFunc
+	running sync.WaitGroup // goroutines of sockets
+
+	writeBuffers sync.Pool // shared by all sockets, so that an idle one holds none
+
+	mu      sync.Mutex
+	closing bool
+	sockets map[*socket]struct{}
+	perAddr map[string]int // open sockets by address
+	away    int            // connections being turned away
+}
+
+// waits are the deadlines of a socket.
+type waits struct {
+	hello  time.Duration // from the upgrade to the hello frame
+	ping   time.Duration // between pings
+	pong   time.Duration // without a sign of life
+	write  time.Duration // for one frame
+	linger time.Duration // from our close frame to the end of the connection
+	store  time.Duration // for what chat and the store do for one frame
+}
+
+// protocolWaits are those of docs/protocol.md.
+func protocolWaits() waits {
+	return waits{
+		hello: 10 * time.Second, ping: 25 * time.Second, pong: 60 * time.Second,
+		write: 10 * time.Second, linger: time.Second, store: 10 * time.Second,
+	}
+}
+
+// New makes a Server. Its errors name the option at fault.
+func New(o Options) (*Server, error) {
+	if o.Chat == nil || o.Library == nil {
+		return nil, errors.New("web: Chat and Library are needed")
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Ready == nil {
+		o.Ready = func(context.Context) error { return nil }
+	}
+	list, err := parseOrigins(o.Origins)
+	if err != nil {
+		return nil, err
+	}
+	m, err := newMetrics(o.Metrics)
+	if err != nil {
+		return nil, fmt.Errorf("register metrics: %w", err)
+	}
+	files, err := newStatic(o.StaticDir)
+	if err != nil {
+		return nil, err
+	}
+	views, err := newPages()
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{
+		chat: o.Chat, library: o.Library, log: o.Log, now: o.Now, ready: o.Ready,
+		origins: list, addresses: addresses{proxies: o.Proxies},
+		metrics: m, metricsToken: o.MetricsToken, static: files, pages: views,
+		demo: o.Demo, demoCity: o.DemoCity,
+		tickets:     newTickets(o.Now),
+		ticketRate:  newLimiter(o.Now, orDefault(o.TicketsPerMinute, 120)),
+		waits:       protocolWaits(),
+		socketsHere: orDefault(o.SocketsPerAddress, 50),
+		socketsMax:  orDefault(o.Sockets, 20_000),
+		sockets:     map[*socket]struct{}{},
+		perAddr:     map[string]int{},
+	}
+	s.ctx, s.stop = context.WithCancel(context.Background())
+	s.handler = s.routes()
+	return s, nil
+}
+
+func orDefault(n, otherwise int) int {
+	if n == 0 {
+		return otherwise
+	}
+	return n
+}
+
+// Handler answers every route.
+func (s *Server) Handler() http.Handler { return s.handler }
