@@ -73,7 +73,7 @@ func (b *Bot) Answer(ctx context.Context, q Question, emit func(Event)) Answer {
 	w.lap(&w.answer.Timings.Decide)
 	if len(d.parts) == 0 {
 		w.answer.Choices = d.choices
-		return w.reply(d.reason, u.facts)
+		return w.reply(d.reason, keptCase(d.reason, u.facts, q.Case))
 	}
 
 	w.progress("compose", progressCompose)
@@ -121,6 +121,16 @@ func (w *work) startCase(q Question) CaseFacts {
 		k.Region, k.RegionName = city.Code, city.Name
 	}
 	return k
+}
+
+// keptCase is the case after a reply: what is said of a matter that is not ours
+// is not taken into it.
+func keptCase(r Reason, told, before CaseFacts) CaseFacts {
+	switch r {
+	case ReasonOffTopic, ReasonOtherDocument, ReasonOutOfArea:
+		return before
+	}
+	return told
 }
 
 // compose words the decision through the model, or from the passages when there

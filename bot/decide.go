@@ -51,11 +51,14 @@ func decide(u understanding, ev evidence) decision {
 	if u.outside != "" {
 		return decision{reason: ReasonOutOfArea}
 	}
-	if !u.domain && !ev.supports(0.5, 20) {
-		return decision{reason: ReasonOffTopic}
+	if !idCardWords.MatchString(u.folded) && (otherDocumentDone.MatchString(u.folded) || otherDocuments.MatchString(u.folded) && !u.domain) {
+		return decision{reason: ReasonOtherDocument}
 	}
 	if vague(u) {
 		return decision{reason: ReasonWhichProcedure, choices: procedureChoices}
+	}
+	if !u.domain && !ev.supports(0.5, 20) || u.strays() && !ev.supports(0.4, 40) {
+		return decision{reason: ReasonOffTopic}
 	}
 	if !ev.supports(0.3, 8) && !u.told.procedure && !u.followUp || len(ev.hits) == 0 {
 		return decision{reason: ReasonNoEvidence}
@@ -78,12 +81,27 @@ func decide(u understanding, ev evidence) decision {
 	return d
 }
 
-// vague tells questions that name no matter: 身份证怎么办.
-func vague(u understanding) bool {
-	if u.followUp || u.told.procedure || len(u.aspects) > 0 && !slices.Contains([]Aspect{AspectHow, AspectMay}, u.aspects[0]) {
+// strays reports a turn that could lean on the conversation, but neither tells
+// a fact nor asks for anything in particular nor has a word of the domain.
+func (u understanding) strays() bool {
+	if !u.followUp || u.told.region || u.told.procedure || u.told.person() || domainWords.MatchString(u.folded) {
 		return false
 	}
-	return contentRunes(u.folded) <= 1
+	if len(u.aspects) > 0 && u.told.aspect {
+		if _, particular := ownKind[u.aspects[0]]; particular {
+			return false
+		}
+	}
+	return contentRunes(u.folded) > 2
+}
+
+// vague tells questions that name no matter: 身份证怎么办.
+func vague(u understanding) bool {
+	if u.followUp || u.told.procedure || u.told.person() || len(u.aspects) > 0 && !slices.Contains([]Aspect{AspectHow, AspectMay}, u.aspects[0]) {
+		return false
+	}
+	n := contentRunes(u.folded)
+	return n <= 1 || !u.domain && n <= 3 && len(u.aspects) > 0
 }
 
 // pickBest is the best hit that holds for the case, or failing that the best
@@ -176,12 +194,21 @@ func (d *decision) lead(a Aspect, u understanding, ev evidence, best knowledge.P
 	if best.Section.Kind == knowledge.KindAnswer && len(best.Section.When) > 0 {
 		return best
 	}
+	if a == AspectHow && len(d.outcomes) == 0 {
+		if p := d.ofKind(knowledge.KindSteps, ev, best, k); p.Section.Kind == knowledge.KindSteps {
+			return p
+		}
+	}
 	if u.told.procedure && (a == AspectWhere || a == AspectHow || a == "") {
 		if p, ok := d.answerNear(ev, 0.4, k, func(p knowledge.Passage) bool { return slices.Contains(d.ruling, p.Article) }); ok {
 			return p
 		}
 	}
-	if p, ok := d.answerNear(ev, 0.85, k, func(knowledge.Passage) bool { return true }); ok {
+	near := 0.85
+	if a == AspectMay {
+		near = 0.95
+	}
+	if p, ok := d.answerNear(ev, near, k, func(knowledge.Passage) bool { return true }); ok {
 		return p
 	}
 	return best
@@ -227,6 +254,10 @@ func speaksOf(p knowledge.Passage, k knowledge.Case) bool {
 // it for this very case. A short answer for the case stands instead of the
 // general one; materials for the case come after the general ones.
 func (d *decision) complete(lead knowledge.Passage, ev evidence, k knowledge.Case) []knowledge.Passage {
+	kind := lead.Section.Kind
+	if kind != knowledge.KindAnswer && kind != knowledge.KindMaterials && kind != knowledge.KindWindow || len(lead.Section.When) > 0 && len(lead.Section.For) > 0 {
+		return []knowledge.Passage{lead}
+	}
 	family := ev.corpus.Family(narrowest(ev.corpus, lead.Article, k.Region))
 	if !slices.Contains(family, lead.Article) {
 		family = []*knowledge.Article{lead.Article}
@@ -236,32 +267,24 @@ func (d *decision) complete(lead knowledge.Passage, ev evidence, k knowledge.Cas
 	for _, s := range ev.corpus.Sections(family[0]) {
 		p := knowledge.NewPassage(s.Owner, &s.Section)
 		switch {
-		case s.Kind != lead.Section.Kind || !speaksOf(p, k):
+		case s.Kind != kind || !speaksOf(p, k):
 		case len(s.When) > 0:
 			special = append(special, p)
-		case len(lead.Section.When) > 0 && lead.Section.Kind == knowledge.KindMaterials && len(s.For) == 0:
+		case len(lead.Section.When) > 0 && len(s.For) == 0:
 			general = p
 		}
 	}
-	if len(special) == 0 {
+	switch {
+	case len(special) == 0, kind == knowledge.KindAnswer && lead.Section.Anchor != "answer":
 		return []knowledge.Passage{lead}
-	}
-	switch lead.Section.Kind {
-	case knowledge.KindAnswer:
-		if lead.Section.Anchor == "answer" {
-			return special[:1]
-		}
+	case kind == knowledge.KindAnswer:
+		return special[:1]
+	case general.ID == lead.ID && len(lead.Section.When) > 0:
 		return []knowledge.Passage{lead}
-	case knowledge.KindMaterials, knowledge.KindWindow:
-		out := []knowledge.Passage{general}
-		for _, p := range special {
-			if p.ID != general.ID {
-				out = append(out, p)
-			}
-		}
-		return out
+	case general.ID != lead.ID:
+		return []knowledge.Passage{general, lead}
 	}
-	return []knowledge.Passage{lead}
+	return append([]knowledge.Passage{general}, special...)
 }
 
 // applyRules puts in front which channels the rules close for the person, when
@@ -269,28 +292,37 @@ func (d *decision) complete(lead knowledge.Passage, ev evidence, k knowledge.Cas
 // section is not itself about that case.
 func (d *decision) applyRules(u understanding, ev evidence) {
 	asks := slices.ContainsFunc(u.aspects, func(a Aspect) bool { return a == AspectWhere || a == AspectMay || a == AspectHow })
-	if !u.told.person() && !asks || len(d.parts[0].passage.Section.When) > 0 && d.parts[0].passage.Section.Kind == knowledge.KindAnswer {
-		return
-	}
+	said := len(d.parts[0].passage.Section.When) > 0 && d.parts[0].passage.Section.Kind == knowledge.KindAnswer
 	var front []part
 	for _, o := range d.outcomes {
-		if o.Open != knowledge.No || slices.ContainsFunc(front, func(p part) bool { return p.sentence == o.Why }) {
+		due := o.Channel == u.channel || !said && (asks || u.told.person())
+		if !due || o.Open != knowledge.No || slices.ContainsFunc(front, func(p part) bool { return p.sentence == o.Why }) {
 			continue
 		}
 		if p, ok := channelPassage(ev.corpus, d.ruling[0], o.Channel); ok {
 			front = append(front, part{passage: p, sentence: o.Why})
 		}
 	}
-	d.parts = append(front, d.parts...)
+	if u.channel == "" && slices.Contains(u.aspects, AspectMay) {
+		d.parts = append(d.parts, front...) // whether it may be done at all comes first
+	} else {
+		d.parts = append(front, d.parts...)
+	}
 	for i := range d.parts {
 		d.parts[i].titled = i > 0 && d.parts[i].sentence == ""
 	}
 }
 
-// channelPassage is the general section of a channel.
+// channelPassage is the general section of a channel, or the short answer of an
+// article that has none: 首次申领 has no section on doing it online.
 func channelPassage(c *knowledge.Corpus, a *knowledge.Article, ch knowledge.Channel) (knowledge.Passage, bool) {
 	for _, s := range c.Sections(a) {
 		if s.Kind == knowledge.Kind(ch) && len(s.When) == 0 {
+			return knowledge.NewPassage(s.Owner, &s.Section), true
+		}
+	}
+	for _, s := range c.Sections(a) {
+		if s.Kind == knowledge.KindAnswer && len(s.When) == 0 {
 			return knowledge.NewPassage(s.Owner, &s.Section), true
 		}
 	}
@@ -351,8 +383,11 @@ func (d *decision) suggest(u understanding, ev evidence, k knowledge.Case) {
 	}
 	for _, a := range []Aspect{AspectMaterials, AspectWhere, AspectFee, AspectTime, AspectHow} {
 		kind := aspectKinds[a][0]
-		if a == AspectHow {
+		switch a {
+		case AspectHow:
 			kind = knowledge.KindSteps
+		case AspectWhere:
+			kind = knowledge.KindWindow
 		}
 		if has[kind] && !slices.Contains(u.aspects, a) && len(d.choices) < 3 {
 			d.choices = append(d.choices, aspectQuestions[a])
@@ -397,4 +432,4 @@ func contentRunes(text string) int {
 	return n
 }
 
-var emptyWords = regexp.MustCompile(`身份证|二代|居民|证件|办理|业务|办|怎么样|怎么|怎样|如何|弄|搞|请问|想问|一下|我想|我要|你好|您好|可以|能不能|能|吗|呢|啊|的|了|我|要|想|去`)
+var emptyWords = regexp.MustCompile(`身份证|有点|问题|到底|哪个|这个|那个|这种|情况|一直|不行|为啥|为什么|不对|不了|它|他|她|老是|确定|二代|居民|证件|办理|业务|办|怎么样|怎么|怎样|如何|弄|搞|请问|想问|一下|我想|我要|你好|您好|可以|能不能|能|吗|呢|啊|的|了|我|要|想|去`)

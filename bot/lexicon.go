@@ -19,11 +19,11 @@ var procedureLexicon = []procedureWords{
 	{knowledge.Temporary, regexp.MustCompile(`临时(居民)?(身份)?证|临时的|办(个|张)?临时|temporary id`)},
 	{knowledge.Receipt, regexp.MustCompile(`(办|弄|做|拿|开|要|搞|获取|申请|下单|下载|提交|上传|重拍|过期)[^,,。]{0,6}(回执|图像号)|(回执|图像号)[^,,。]{0,8}(怎么|哪里|哪儿|在哪|去哪|多久|有效|过期|是什么|什么|区别|作用|有什么用|号|单|办|弄|多少钱)|^[^,,。]{0,6}(相片|照片)?(采集)?回执[^,,。]{0,6}$`)},
 	{knowledge.Collect, regexp.MustCompile(`领证|代领|取证|领取(身份证|新证|凭证)|帮(我|他|她|忙)领|(去|到)哪(里|儿)?领(取)?(身份证|证)`)},
-	{knowledge.Lost, regexp.MustCompile(`丢|遗失|弄没|不见|唔见|找不到|被偷|被盗|补办|补领|补证|补(一)?(张|个)?(身份)?证|挂失|掉了|\blost\b|\breplace`)},
-	{knowledge.Damaged, regexp.MustCompile(`损坏|坏了|断了|折断|裂|消磁|没磁|刷不出|磨损|看不清|泡水|damaged|broken`)},
+	{knowledge.Lost, regexp.MustCompile(`丢|遗失|弄没|不见|唔见|找不到|被偷|被盗|补办|补领|补证|补(一)?(张|个)?(身份)?证|挂失|掉了|掉河|偷|抢|唔见|\blost\b|\breplace`)},
+	{knowledge.Damaged, regexp.MustCompile(`损坏|坏了|坏掉|整烂|断了|断成|磨花|花了|折断|裂|消磁|没磁|刷不出|磨损|看不清|泡水|damaged|broken`)},
 	{knowledge.Change, regexp.MustCompile(`改名|更名|改姓|换名字|名字(改|变|错)|(姓名|性别|民族|出生日期|生日|信息).{0,4}(变更|更改|更正|改|错)|(变更|更改|更正|改).{0,4}(姓名|性别|民族|出生日期|生日|信息)`)},
 	{knowledge.First, regexp.MustCompile(`首次|第一次|第一张|初次|首办|首领|没办过|从没办|新生儿|刚出生|(给|帮)?(孩子|小孩|宝宝|婴儿|娃|儿子|女儿)(的)?(能|可以)?(上|办|申领)(身份)?证|first (time|id)`)},
-	{knowledge.Renew, regexp.MustCompile(`换领|换证|换(新)?(的)?(身份)?证|换个(身份)?证|换新|到期|过期|快到|期满|更换|续期|续签|失效|重新办|换身份证|renew|expire`)},
+	{knowledge.Renew, regexp.MustCompile(`换领|换证|换(新)?(的)?(身份)?证|换个(身份)?证|换新|到期|过期|快到|期满|更换|排号换|续期|续签|失效|重新办|换身份证|renew|expire`)},
 }
 
 type aspectWords struct {
@@ -32,12 +32,12 @@ type aspectWords struct {
 }
 
 var aspectLexicon = []aspectWords{
-	{AspectFee, regexp.MustCompile(`多少钱|几钱|几多钱|收费|费用|工本费|要钱|收钱|花钱|免费|价格|多少费|缴费|how much|\bfee|\bcost`)},
-	{AspectValidity, regexp.MustCompile(`有效期|能用(多久|几年)|可以用(多久|几年)|管(多久|几年)|几年(的|有效)|多少年|长期|valid`)},
+	{AspectFee, regexp.MustCompile(`多少钱|几钱|几多钱|几块|多少块|[一二三四五六七八九十0-9]+块|收费|费用|工本费|要钱|收钱|花钱|免费|免收|价格|价钱|多少费|缴费|收多少|交多少|付多少|出钱|再畀钱|贵|便宜|how much|\bfee|\bcost`)},
+	{AspectValidity, regexp.MustCompile(`有效期|(多久|几天|几个月|多长时间)(内)?(有效|过期|失效)|有效(多久|几|多长)|能用(多久|几年|几次)|可以用(多久|几年)|管(多久|几年)|几年(的|有效)|多少年|长期|valid`)},
 	{AspectMaterials, regexp.MustCompile(`材料|资料|带什么|带啥|要带|带哪些|准备(什么|啥|哪些)|什么(证件|手续|证明)|哪些(证件|手续|证明)|需要(什么|啥|哪些)|要(什么|啥|哪些)(东西|证|手续)?$|户口(本|簿)|what (do i|to) (need|bring)|documents`)},
 	{AspectTime, regexp.MustCompile(`多久|几天|几日|多长时间|什么时候(能|可以)(拿|领|好|取)|时限|多少(天|日)|几时|办理时间|最快|加急|how long`)},
 	{AspectProgress, regexp.MustCompile(`进度|办好(了)?没|到哪(了|一步)|制好|查(询)?.{0,4}(状态|进展)|progress`)},
-	{AspectBooking, regexp.MustCompile(`预约|预定|约号|取号|排队|appointment|booking`)},
+	{AspectBooking, regexp.MustCompile(`预约|预定|约号|取号|排号|排队|约到|约不到|appointment|booking`)},
 	{AspectPhoto, regexp.MustCompile(`(照片|相片|拍照|照相|拍).{0,10}(要求|背景|穿|化妆|戴|尺寸|像素|多大|几寸|规格|标准|眼镜|刘海|头发|耳|妆|美颜|修)|(穿|戴|刘海|化妆|背景|美颜|尺寸|像素|几寸).{0,10}(照片|相片|拍)|photo requirement`)},
 	{AspectWhat, regexp.MustCompile(`是什么|什么是|是啥|是个啥|什么意思|有什么用|干什么用|干嘛用|区别|作用|what is`)},
 	{AspectWhere, regexp.MustCompile(`哪里|哪儿|在哪|去哪|到哪|边度|什么地方|哪个(派出所|窗口|地方|部门|平台|公众号|小程序)|哪办|的地方$|地点|网点|地址|附近|where`)},
@@ -57,7 +57,11 @@ var channelLexicon = []channelWords{
 }
 
 // domainWords tell that a question is about ID cards, receipts or their photos at all.
-var domainWords = regexp.MustCompile(`身份证|居民证|二代证|证件照|回执|图像号|相片|照片|拍照|照相|粤居码|粤省事|户政|自助机|工本费|派出所|换证|补证|领证|换领|补领|申领|指纹|临时证|监护人|委托代办|跨省通办|id card|receipt`)
+var domainWords = regexp.MustCompile(`身份证|(办|换|补|领|丢|坏|断|拿|取|新|旧|老|原|过期|到期|正式)[^,。?]{0,3}证|证[^,。?]{0,4}(丢|坏|断|裂|过期|到期|没了|快|偷|掉|损)|居民证|二代证|证件照|回执|图像号|相片|照片|拍照|照相|粤居码|粤省事|户政|自助机|工本费|派出所|换证|补证|领证|换领|补领|申领|指纹|临时证|监护人|委托代办|跨省通办|id card|receipt`)
+
+// ownMatter names the ID card's procedures outright; without it 过期了呢 in a
+// talk on receipts is about the receipt.
+var ownMatter = regexp.MustCompile(`身份证|换证|换领|补领|补办|补证|申领|领证|正式证`)
 
 // otherMatters are things an ID card is used for elsewhere. zhengda has the
 // card's own procedures; it answers only when a passage really speaks of them.

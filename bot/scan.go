@@ -43,7 +43,33 @@ func (s *scanner) write(piece string) []sentence {
 // flush returns what is left at the end of the text.
 func (s *scanner) flush() []sentence { return s.take(true) }
 
+// thought opens and closes what some models think aloud before they answer.
+const thought, thoughtEnd = "<think>", "</think>"
+
+// thinking reports whether buf begins with thinking that has not ended, and
+// drops it once it has.
+func (s *scanner) thinking() bool {
+	if s.line > 0 || s.at {
+		return false
+	}
+	buf := strings.TrimLeft(s.buf, " \n\r\t")
+	if !strings.HasPrefix(buf, thought) {
+		return buf != "" && strings.HasPrefix(thought, buf)
+	}
+	_, after, ended := strings.Cut(buf, thoughtEnd)
+	if ended {
+		s.buf = after
+	}
+	return !ended
+}
+
 func (s *scanner) take(last bool) []sentence {
+	if s.thinking() && !last {
+		return nil
+	}
+	if last && strings.HasPrefix(strings.TrimSpace(s.buf), thought) {
+		return nil
+	}
 	var out []sentence
 	for {
 		end, newline, ok := cut(s.buf, last)
@@ -96,7 +122,7 @@ func cut(buf string, last bool) (end int, newline, ok bool) {
 	return len(buf), false, last && buf != ""
 }
 
-var markForm = regexp.MustCompile(`^\s?[\[【〔]\s*(\d{1,3}(?:\s*[,、\x{ff0c}]\s*\d{1,3})*)\s*[\]】〕]`)
+var markForm = regexp.MustCompile(`^ ?[\[【〔] ?(\d{1,3}(?: ?[,、\x{ff0c}] ?\d{1,3}){0,7}) ?[\]】〕]`)
 
 // trailing is the length of a closing character or citation mark at the start
 // of s; 0 when neither is there, -1 when it may be an unfinished mark.
@@ -108,14 +134,30 @@ func trailing(s string) int {
 	if m := markForm.FindString(s); m != "" {
 		return len(m)
 	}
-	if len(s) < 40 && unfinished.MatchString(s) {
+	if !utf8.FullRuneInString(s) || len(s) < longestMark && unfinished.MatchString(strings.TrimSuffix(s, partialRune(s))) {
 		return -1
 	}
 	return 0
 }
 
+// longestMark is above the bytes of any mark that markForm takes.
+const longestMark = 80
+
+// partialRune is the beginning of a character at the end of s.
+func partialRune(s string) string {
+	for n := 1; n < utf8.UTFMax && n <= len(s); n++ {
+		if tail := s[len(s)-n:]; utf8.RuneStart(tail[0]) {
+			if !utf8.FullRuneInString(tail) {
+				return tail
+			}
+			return ""
+		}
+	}
+	return ""
+}
+
 // unfinished is what may yet become a mark.
-var unfinished = regexp.MustCompile(`^\s?(?:[\[【〔][\s0-9,、\x{ff0c}]*)?$`)
+var unfinished = regexp.MustCompile(`^ ?(?:[\[【〔][ 0-9,、\x{ff0c}]*)?$`)
 
 var lineMark = regexp.MustCompile(`^\s*(?:([-*•·])\s+|(\d{1,2})[.、)\x{ff09}]\s*|(注意|提醒|提示)[:\x{ff1a}]\s*|#{1,4}\s+)`)
 
@@ -145,7 +187,7 @@ func (s *scanner) unit(raw string) (u sentence, some bool) {
 	return u, true
 }
 
-var anyMark = regexp.MustCompile(`\s?[\[【〔]\s*(\d{1,3}(?:\s*[,、\x{ff0c}]\s*\d{1,3})*)\s*[\]】〕]`)
+var anyMark = regexp.MustCompile(` ?[\[【〔] ?(\d{1,3}(?: ?[,、\x{ff0c}] ?\d{1,3}){0,7}) ?[\]】〕]`)
 
 // splitMarks parts a sentence into text and citation marks. A mark before the
 // final full stop is moved behind it, so that it always follows its sentence.

@@ -220,6 +220,10 @@ func findAge(text string) (int, bool) {
 // anew, the place and the person stay.
 func (u *understanding) merge(before CaseFacts, previous *Answer) {
 	hasPast := previous != nil && before.Document != ""
+	if hasPast && before.Document != knowledge.IDCard && u.facts.Document == knowledge.IDCard && !ownMatter.MatchString(u.folded) {
+		u.facts.Document, u.facts.Procedure = before.Document, before.Procedure
+		u.told.document, u.told.procedure = false, false
+	}
 	u.followUp = hasPast && !u.told.document && u.outside == ""
 	if !u.followUp {
 		if !u.told.document && u.domain {

@@ -75,7 +75,7 @@ func supportText(p knowledge.Passage) string {
 	var b strings.Builder
 	b.WriteString(p.Section.Heading + "\n" + p.Text + "\n" + p.Article.Question)
 	for _, r := range p.Article.Rules {
-		if knowledge.Kind(r.Channel) != p.Section.Kind {
+		if knowledge.Kind(r.Channel) != p.Section.Kind && p.Section.Kind != knowledge.KindAnswer {
 			continue
 		}
 		for _, n := range r.Needs {

@@ -13,9 +13,10 @@ func (s *Service) Rooms() int {
 }
 
 const (
-	FeedQueue = feedQueue
-	FeedPage  = feedPage
-	LimitsMax = limitsMax
+	FeedQueue     = feedQueue
+	FeedPage      = feedPage
+	LimitsMax     = limitsMax
+	BacklogAtOnce = backlogAtOnce
 )
 
 // Limits are the limits alone.

@@ -67,7 +67,6 @@ type room struct {
 	t    *testing.T
 	path string
 	db   *store.DB
-	bot  *scriptedBot
 	id   string // of the conversation
 
 	logged bytes.Buffer // read it after Close only
@@ -76,7 +75,7 @@ type room struct {
 
 func newRoom(t *testing.T, b *scriptedBot, change ...func(*chat.Options)) *room {
 	t.Helper()
-	r := &room{t: t, path: filepath.Join(t.TempDir(), "chat.db"), bot: b}
+	r := &room{t: t, path: filepath.Join(t.TempDir(), "chat.db")}
 	r.log = slog.New(slog.NewTextHandler(&r.logged, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	r.db = openStore(t, r.path)
 	r.Service = r.service(r.db, b, change...)
@@ -260,6 +259,47 @@ func TestRestartKeepsOrderOfOneConversation(t *testing.T) {
 		if q.Text != fmt.Sprint(i) {
 			t.Errorf("question %d was %q", i, q.Text)
 		}
+	}
+}
+
+func TestRestartDoesNotFloodTheBot(t *testing.T) {
+	const left = 3 * chat.BacklogAtOnce
+	begun, release := make(chan bool), make(chan bool)
+	b := &scriptedBot{script: func(_ context.Context, q bot.Question, _ func(bot.Event)) bot.Answer {
+		begun <- true
+		<-release
+		return echo(q)
+	}}
+	r := newRoom(t, b)
+	closeSoon(t, r.Service)
+	for range left {
+		a, err := r.Admit(t.Context(), "", "", "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, _, err := r.db.Append(t.Context(), chat.Message{Conversation: a.Conversation, CID: "m1", Role: chat.FromVisitor,
+			Body: []byte(`{"text":"问"}`), At: time.Now()}, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := r.service(r.db, b)
+	for range chat.BacklogAtOnce {
+		<-begun
+	}
+	select {
+	case <-begun:
+		t.Fatal("one turn too many has begun")
+	case <-time.After(100 * time.Millisecond): // time enough for one that does not wait its turn
+	}
+	for i := range left {
+		release <- true
+		if i < left-chat.BacklogAtOnce {
+			<-begun
+		}
+	}
+	closeSoon(t, s)
+	if list, err := r.db.Unanswered(t.Context(), time.Time{}); len(list) != 0 || err != nil {
+		t.Errorf("%d conversations left, %v", len(list), err)
 	}
 }
 

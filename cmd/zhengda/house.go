@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -22,7 +21,7 @@ type house struct {
 	db    *store.DB
 	index *index.Index
 	bot   *bot.Bot
-	model bot.Model // nil: answers are quoted
+	model *openai.Client // nil: answers are quoted
 	log   *slog.Logger
 	seen  int64 // version of the published articles that the index serves
 }
@@ -59,16 +58,18 @@ func openHouse(ctx context.Context, c config, log *slog.Logger) (h *house, err e
 	if h.index, err = index.Open(filepath.Join(c.Data, "index"), corpus, log); err != nil {
 		return nil, err
 	}
+	options := bot.Options{Index: h.index, Log: log}
 	if c.ModelName != "" {
 		h.model, err = openai.New(openai.Config{
 			BaseURL: c.ModelBaseURL, APIKey: c.ModelAPIKey, Model: c.ModelName,
 			FirstToken: c.ModelFirst, Idle: c.ModelIdle, Total: c.ModelTotal, Log: log,
 		})
 		if err != nil {
-			return nil, usageError{err}
+			return nil, usageError{fmt.Errorf("model options (-model-base-url, -model-api-key, -model-name): %w", err)}
 		}
+		options.Model = h.model
 	}
-	h.bot = bot.New(bot.Options{Index: h.index, Model: h.model, Log: log})
+	h.bot = bot.New(options)
 	return h, nil
 }
 
@@ -131,12 +132,23 @@ func (h *house) refresh(ctx context.Context) error {
 	return nil
 }
 
+// ready reports whether questions can be answered and kept.
+func (h *house) ready(ctx context.Context) error {
+	if h.index.Corpus() == nil {
+		return index.ErrUnavailable
+	}
+	return h.db.Ping(ctx)
+}
+
 func (h *house) close() error {
+	if h.model != nil {
+		h.model.Close()
+	}
 	if h.index != nil {
 		h.index.Close()
 	}
 	if h.db != nil {
-		return errors.Join(h.db.Close())
+		return h.db.Close()
 	}
 	return nil
 }

@@ -85,11 +85,15 @@ func againstTheRules(from, to string, ours, test bool) string {
 	case in == out:
 		return againstTheFloor(from, to)
 	}
-	if doors, annex := annexes[to]; annex || strings.Contains(to, "/") {
-		if in == "cmd" && (!annex || slices.Contains(doors, in)) || slices.Contains(doors, in) {
+	if strings.Contains(to, "/") {
+		doors, listed := annexes[to]
+		if !listed {
+			doors = []string{"cmd"}
+		}
+		if slices.Contains(doors, in) {
 			return ""
 		}
-		return fmt.Sprintf("%s is an annex; only %v may import it", to, append([]string{"cmd"}, doors...))
+		return fmt.Sprintf("%s is an annex; only %v may import it", to, doors)
 	}
 	if doors, beside := mayEnter[out]; beside {
 		if slices.Contains(doors, in) {

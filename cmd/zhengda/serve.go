@@ -48,10 +48,14 @@ func serve(ctx context.Context, args []string, s streams) error {
 	}()
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	talk := chat.New(chat.Options{Store: h.db, Bot: h.bot, Log: log, PerMinute: c.PerMinute, PerDay: c.PerDay})
+	counted, err := web.CountAnswers(h.bot, registry)
+	if err != nil {
+		return err
+	}
+	talk := chat.New(chat.Options{Store: h.db, Bot: counted, Log: log, PerMinute: c.PerMinute, PerDay: c.PerDay})
 	site, err := web.New(web.Options{
 		Chat: talk, Library: h.index, Log: log, Origins: c.Origins, Metrics: registry, MetricsToken: c.MetricsToken,
-		StaticDir: c.Dev, DemoCity: c.DemoCity, Demo: true, Ready: h.db.Ping,
+		StaticDir: c.Dev, DemoCity: c.DemoCity, Demo: true, Ready: h.ready,
 	})
 	if err != nil {
 		return usageError{err}
@@ -93,11 +97,10 @@ func serveUntilDone(ctx context.Context, l net.Listener, site *web.Server, talk 
 	<-refreshed
 	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeWithin)
 	defer cancel()
-	err = errors.Join(err, site.Close(closing), talk.Close(closing), server.Shutdown(closing))
 	if errors.Is(err, http.ErrServerClosed) {
-		return nil
+		err = nil
 	}
-	return err
+	return errors.Join(err, server.Shutdown(closing), site.Close(closing), talk.Close(closing))
 }
 
 // keepFresh serves newly published articles until ctx ends.
