@@ -39,9 +39,9 @@ func understand(text string, k CaseFacts, previous *Answer) understanding {
 	u.matter()
 	u.person()
 	u.merge(k, previous)
-	u.search = withoutPlaces(u.text)
+	u.search, u.context = withoutPlaces(u.text), officialTerms(u.folded)
 	if u.followUp {
-		u.context = strings.Join(u.inherited(k), " ")
+		u.context += " " + strings.Join(u.inherited(k), " ")
 	}
 	return u
 }

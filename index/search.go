@@ -82,7 +82,7 @@ func (g *generation) search(q Query) ([]Hit, error) {
 
 // weightContext is what a word of the context counts for against one of the
 // question: procedure, document and region say most of it already.
-const weightContext = 0.3
+const weightContext = 0.45
 
 func (q Query) weights() map[string]float64 {
 	weights := weighted(q.Text)
