@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -21,15 +22,26 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// newBot answers from the embedded articles, in memory.
+// embedded is the index of the embedded articles, in memory, for all tests.
+var embedded = sync.OnceValues(func() (*index.Index, error) {
+	c, err := knowledge.Embedded()
+	if err != nil {
+		return nil, err
+	}
+	return index.Open("", c, slog.New(slog.DiscardHandler))
+})
+
+// newBot answers from the embedded articles.
 func newBot(t testing.TB, model bot.Model) *bot.Bot {
 	t.Helper()
-	c, err := knowledge.Embedded()
+	ix, err := embedded()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return botOver(t, c, model)
+	return bot.New(bot.Options{Index: ix, Model: model, Now: today})
 }
+
+func today() time.Time { return time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC) }
 
 func botOver(t testing.TB, c *knowledge.Corpus, model bot.Model) *bot.Bot {
 	t.Helper()
@@ -38,7 +50,7 @@ func botOver(t testing.TB, c *knowledge.Corpus, model bot.Model) *bot.Bot {
 		t.Fatal(err)
 	}
 	t.Cleanup(ix.Close)
-	return bot.New(bot.Options{Index: ix, Model: model, Now: func() time.Time { return time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC) }})
+	return bot.New(bot.Options{Index: ix, Model: model, Now: today})
 }
 
 // converse asks questions as turns of one conversation.
@@ -196,6 +208,34 @@ func checkCited(t *testing.T, a bot.Answer) {
 	for i, c := range a.Citations {
 		if c.N != i+1 || !used[c.N] || c.Publisher == "" || c.Reviewed == "" || c.Quote == "" {
 			t.Errorf("citation %+v", c)
+		}
+	}
+}
+
+// TestChoicesLeadSomewhere taps every choice of an answer.
+func TestChoicesLeadSomewhere(t *testing.T) {
+	b := newBot(t, nil)
+	wanted := map[string]string{"要带什么材料": "materials", "要多少钱": "fee", "多久能拿到": "time", "怎么一步步办": "steps", "有效期多久": "validity", "去哪里办": "answer"}
+	for _, question := range []string{"湛江换领身份证去哪里换?", "身份证丢了怎么补", "第一次办身份证去哪里办", "临时身份证怎么办", "相片回执怎么办", "身份证坏了要多少钱"} {
+		first := converse(b, question)[0]
+		if len(first.Choices) == 0 {
+			t.Errorf("%s: no choices", question)
+		}
+		for _, c := range first.Choices {
+			a := b.Answer(context.Background(), bot.Question{Text: c.Text, Case: first.Case, Previous: &first}, nil)
+			if a.Status != bot.Answered && a.Status != bot.Partial {
+				t.Errorf("%s → %s: %s %s", question, c.Text, a.Status, a.Reason)
+				continue
+			}
+			kind, found := wanted[c.Label], false
+			for _, ct := range a.Citations {
+				ix, _ := embedded()
+				p, _ := ix.Corpus().Passage(ct.Article, ct.Section)
+				found = found || string(p.Section.Kind) == kind
+			}
+			if kind != "" && !found {
+				t.Errorf("%s → %s: no section of kind %s: %s", question, c.Text, kind, a.Text)
+			}
 		}
 	}
 }

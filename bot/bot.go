@@ -140,7 +140,7 @@ func (w *work) compose(ctx context.Context, u understanding, d decision, corpus 
 	defer func() { w.answer.Trace.Checks = k.checks }()
 	emit := func(i int, b Block) { w.emit(Event{Delta: &Delta{Index: i, Block: b}}) }
 	if w.bot.model != nil && ctx.Err() == nil {
-		c, t, err := w.bot.composeByModel(ctx, u, d, corpus, k, emit)
+		c, t, err := w.bot.composeByModel(ctx, u, d, corpus, w.day, k, emit)
 		w.answer.Trace.Model = t
 		if err == nil {
 			w.answer.Composer = ByModel

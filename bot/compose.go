@@ -17,8 +17,8 @@ func (e errTooLittle) Error() string {
 // composeByModel words a decision through the model. Each sentence is checked
 // as soon as it is whole and only then released; what fails is dropped. It
 // fails when the model does, or when too little is left.
-func (b *Bot) composeByModel(ctx context.Context, u understanding, d decision, c *knowledge.Corpus, k *checker, emit func(int, Block)) (composed, *TracedModel, error) {
-	p, passages := prompt(u, d, c)
+func (b *Bot) composeByModel(ctx context.Context, u understanding, d decision, c *knowledge.Corpus, day knowledge.Date, k *checker, emit func(int, Block)) (composed, *TracedModel, error) {
+	p, passages := prompt(u, d, c, day)
 	a := assembly{checker: k, passages: passages, emit: emit, line: -1}
 	t := &TracedModel{Name: b.model.Name()}
 	var s scanner
@@ -84,7 +84,7 @@ func (a *assembly) take(s sentence) {
 	}
 	a.kept++
 	if a.lead != nil && a.lead.line < s.line {
-		a.put(sentence{line: a.lead.line, first: true}, []Run{{Text: a.lead.text()}})
+		a.putLead(cites)
 	}
 	a.lead = nil
 	runs := []Run{{Text: text}}
@@ -92,6 +92,17 @@ func (a *assembly) take(s sentence) {
 		runs = append(runs, Run{Cite: a.out.cite(p)})
 	}
 	a.put(s, runs)
+}
+
+// putLead shows the line that announced a list, when what it says stands up to
+// the passages of the list's first item.
+func (a *assembly) putLead(cites []knowledge.Passage) {
+	text := a.lead.text()
+	if bad := a.checker.sentence(text, cites); bad != "" {
+		a.checker.note(text, bad)
+		return
+	}
+	a.put(sentence{line: a.lead.line, first: true}, []Run{{Text: text}})
 }
 
 // leadsIn reports a short line that only announces a list: 要带三样:

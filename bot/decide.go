@@ -183,7 +183,17 @@ var ownKind = map[Aspect]knowledge.Kind{
 //   - The way of a known procedure: the short answer of the article with its rules.
 //   - Otherwise the best hit, or a short answer that is about as good.
 func (d *decision) lead(a Aspect, u understanding, ev evidence, best knowledge.Passage, k knowledge.Case) knowledge.Passage {
-	if main, has := ownKind[a]; has {
+	main, has := ownKind[a]
+	if u.followUp && contentRunes(u.folded) <= 3 && !u.told.procedure { // nothing but the aspect: 多久能拿到
+		kind := main
+		if a == AspectWhere {
+			kind = knowledge.KindAnswer
+		}
+		if p, ok := d.ownSection(kind, ev, k); ok {
+			return p
+		}
+	}
+	if has {
 		return d.ofKind(main, ev, best, k)
 	}
 	if u.channel != "" && u.facts.Procedure != "" && len(d.outcomes) > 0 && a != AspectBooking && a != AspectHow {
@@ -199,7 +209,7 @@ func (d *decision) lead(a Aspect, u understanding, ev evidence, best knowledge.P
 			return p
 		}
 	}
-	if u.told.procedure && (a == AspectWhere || a == AspectHow || a == "") {
+	if u.facts.Procedure != "" && (a == AspectWhere || u.told.procedure && (a == AspectHow || a == "")) {
 		if p, ok := d.answerNear(ev, 0.4, k, func(p knowledge.Passage) bool { return slices.Contains(d.ruling, p.Article) }); ok {
 			return p
 		}
@@ -212,6 +222,19 @@ func (d *decision) lead(a Aspect, u understanding, ev evidence, best knowledge.P
 		return p
 	}
 	return best
+}
+
+// ownSection is the general section of a kind in the family whose rules decide.
+func (d *decision) ownSection(kind knowledge.Kind, ev evidence, k knowledge.Case) (knowledge.Passage, bool) {
+	if kind == "" || len(d.outcomes) == 0 {
+		return knowledge.Passage{}, false
+	}
+	for _, s := range ev.corpus.Sections(d.ruling[0]) {
+		if p := knowledge.NewPassage(s.Owner, &s.Section); s.Kind == kind && len(s.When) == 0 && speaksOf(p, k) {
+			return p, true
+		}
+	}
+	return knowledge.Passage{}, false
 }
 
 // ofKind is the section of a kind: the best hit's own, one near it, one of its
@@ -372,24 +395,33 @@ func (d *decision) collectAlso(ev evidence) {
 	}
 }
 
-// suggest finds the natural next questions, those that can be answered, and
-// offers the photo receipt where it is needed.
+// nextAspects are what people ask next about a document, in that order.
+var nextAspects = map[knowledge.Document][]Aspect{
+	knowledge.IDCard:          {AspectMaterials, AspectWhere, AspectFee, AspectTime, AspectHow},
+	knowledge.TemporaryIDCard: {AspectMaterials, AspectFee, AspectTime, AspectValidity},
+	knowledge.PhotoReceipt:    {AspectHow, AspectValidity},
+}
+
+// suggest finds the natural next questions, those that the family or its
+// rules' family answers, and offers the photo receipt where it is needed.
 func (d *decision) suggest(u understanding, ev evidence, k knowledge.Case) {
 	has := map[knowledge.Kind]bool{}
-	for _, s := range ev.corpus.Sections(d.family[0]) {
-		if s.When.Hold(k) != knowledge.No {
-			has[s.Kind] = true
+	for _, a := range []*knowledge.Article{d.family[0], d.ruling[0]} {
+		for _, s := range ev.corpus.Sections(a) {
+			if len(s.When) == 0 && speaksOf(knowledge.NewPassage(s.Owner, &s.Section), k) {
+				has[s.Kind] = true
+			}
 		}
 	}
-	for _, a := range []Aspect{AspectMaterials, AspectWhere, AspectFee, AspectTime, AspectHow} {
-		kind := aspectKinds[a][0]
+	for _, a := range nextAspects[u.facts.Document] {
+		kind := ownKind[a]
 		switch a {
 		case AspectHow:
 			kind = knowledge.KindSteps
 		case AspectWhere:
 			kind = knowledge.KindWindow
 		}
-		if has[kind] && !slices.Contains(u.aspects, a) && len(d.choices) < 3 {
+		if has[kind] && u.facts.Procedure != "" && !slices.Contains(u.aspects, a) && len(d.choices) < 3 {
 			d.choices = append(d.choices, aspectQuestions[a])
 		}
 	}

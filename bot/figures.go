@@ -2,6 +2,7 @@ package bot
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,54 +15,71 @@ import (
 // units in the order in which they are tried; longer names come before their
 // beginnings.
 var unitNames = []string{
-	"个工作日", "工作日", "个月", "周岁", "像素", "毫米", "厘米", "小时", "分钟", "星期", "公里",
-	"元", "块", "日", "天", "月", "年", "岁", "周", "点", "次", "张", "份", "寸", "%", "mm", "cm", "dpi", "kb", "mb", "px",
+	"个工作日", "工作日", "个自然日", "自然日", "个小时", "个星期", "个月", "周岁", "像素", "毫米", "厘米", "小时", "分钟", "星期", "公里",
+	"元", "块", "角", "毛", "日", "天", "月", "年", "岁", "周", "折", "成", "倍", "点", "次", "张", "份", "寸", "%", "mm", "cm", "dpi", "kb", "mb", "px",
 	"yuan", "days", "day", "months", "month", "years", "year",
 }
 
 // unitAs gives units that mean the same one name.
 var unitAs = map[string]string{
-	"块": "元", "yuan": "元", "天": "日", "days": "日", "day": "日", "岁": "周岁", "工作日": "个工作日", "毫米": "mm", "厘米": "cm", "px": "像素",
-	"months": "个月", "month": "个月", "years": "年", "year": "年", "星期": "周",
+	"块": "元", "yuan": "元", "天": "日", "days": "日", "day": "日", "自然日": "日", "个自然日": "日", "岁": "周岁", "工作日": "个工作日",
+	"毫米": "mm", "厘米": "cm", "px": "像素", "个小时": "小时", "毛": "角",
+	"months": "个月", "month": "个月", "years": "年", "year": "年", "星期": "周", "个星期": "周",
 }
 
-var figureForm = regexp.MustCompile(`([0-9]+(?:[,.][0-9]+)*|[` + numeralChars + `]+)\s*(` + strings.Join(unitNames, "|") + `)?`)
+// figureForm is a number, whether it is only about that (十几, 百余), and its unit.
+var figureForm = regexp.MustCompile(`([0-9]+(?:[,.][0-9]+)*|半|[` + numeralChars + `]+)(多|几|余|来)?\s*(` + strings.Join(unitNames, "|") + `)?`)
+
+// idioms hold numerals that count nothing.
+var idioms = regexp.MustCompile(`万一|千万|十分|统一|唯一|第一|逐一|任一|之一|一般|一定|一样|一起|一律|一致|一些|一边|一旁|一直|一旦|一并|一方|一家|一同|一经|一次性|二维码|第二代|二代|第一代|一代|三级医院|通用|万元`)
+
+// counting words stand behind numerals that only count what the sentence lists.
+var counting = regexp.MustCompile(`^(种|项|样|步|类|条|个|位|家|名|本|句|遍|方面|部分|者|级|处|枚|只|件|档|寸|证|选)`)
+
+// single are units with which 一 means a or once.
+var single = []string{"点", "次", "张", "份"}
 
 // figure is a number with its unit; the unit is empty for a bare number.
 type figure struct{ value, unit string }
 
 func (f figure) String() string { return f.value + f.unit }
 
-// figures lists the figures of a text. Chinese numerals count only with a
-// unit, and not before counting words such as 种 and 项.
+// figures lists the figures of a text, Chinese numerals as digits. Numerals
+// that only count what is listed (三种, 两样) and those in idioms are none.
 func figures(text string) []figure {
-	text = strings.ToLower(norm.NFKC.String(text))
+	text = idioms.ReplaceAllString(strings.ToLower(norm.NFKC.String(text)), "〓")
 	var out []figure
 	for _, m := range figureForm.FindAllStringSubmatchIndex(text, -1) {
-		word := text[m[2]:m[3]]
-		unit := ""
-		if m[4] >= 0 {
-			unit = text[m[4]:m[5]]
-			if as, ok := unitAs[unit]; ok {
-				unit = as
+		f := figure{value: text[m[2]:m[3]]}
+		if m[6] >= 0 {
+			f.unit = text[m[6]:m[7]]
+			if as, ok := unitAs[f.unit]; ok {
+				f.unit = as
 			}
 		}
-		if word[0] >= '0' && word[0] <= '9' {
-			value := strings.TrimLeft(strings.ReplaceAll(word, ",", ""), "0")
-			if value == "" {
-				value = "0"
+		digits := f.value[0] >= '0' && f.value[0] <= '9'
+		switch {
+		case digits:
+			f.value = strings.TrimLeft(strings.ReplaceAll(f.value, ",", ""), "0")
+			if f.value == "" || f.value[0] == '.' {
+				f.value = "0" + f.value
 			}
-			out = append(out, figure{value, unit})
-			continue
+		case f.value == "半":
+			if f.unit == "" {
+				continue // 半身照
+			}
+			f.value = "0.5"
+		default:
+			n, ok := chineseNumber(f.value)
+			if !ok || f.unit == "" && (n <= 1 || counting.MatchString(text[m[1]:])) || n == 1 && slices.Contains(single, f.unit) {
+				continue
+			}
+			f.value = strconv.Itoa(n)
 		}
-		if unit == "" {
-			continue
+		if m[4] >= 0 && !(digits && f.unit == "") {
+			f.value += "+" // about that many
 		}
-		n, ok := chineseNumber(word)
-		if !ok || n == 1 && (unit == "点" || unit == "次" || unit == "张" || unit == "份" || unit == "年" || unit == "日") {
-			continue // 一次, 一张, 一点: not figures
-		}
-		out = append(out, figure{strconv.Itoa(n), unit})
+		out = append(out, f)
 	}
 	return out
 }

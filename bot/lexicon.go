@@ -20,9 +20,9 @@ var procedureLexicon = []procedureWords{
 	{knowledge.Receipt, regexp.MustCompile(`(办|弄|做|拿|开|要|搞|获取|申请|下单|下载|提交|上传|重拍|过期)[^,,。]{0,6}(回执|图像号)|(回执|图像号)[^,,。]{0,8}(怎么|哪里|哪儿|在哪|去哪|多久|有效|过期|是什么|什么|区别|作用|有什么用|号|单|办|弄|多少钱)|^[^,,。]{0,6}(相片|照片)?(采集)?回执[^,,。]{0,6}$`)},
 	{knowledge.Collect, regexp.MustCompile(`领证|代领|取证|领取(身份证|新证|凭证)|帮(我|他|她|忙)领|(去|到)哪(里|儿)?领(取)?(身份证|证)`)},
 	{knowledge.Lost, regexp.MustCompile(`丢|遗失|弄没|不见|唔见|找不到|被偷|被盗|补办|补领|补证|补(一)?(张|个)?(身份)?证|挂失|掉了|掉河|偷|抢|唔见|\blost\b|\breplace`)},
-	{knowledge.Damaged, regexp.MustCompile(`损坏|坏了|坏掉|整烂|断了|断成|磨花|花了|折断|裂|消磁|没磁|刷不出|磨损|看不清|泡水|damaged|broken`)},
+	{knowledge.Damaged, regexp.MustCompile(`损坏|坏了|坏掉|整烂|断了|断成|磨花|折断|裂|消磁|没磁|刷不出|磨损|看不清|泡水|damaged|broken`)},
 	{knowledge.Change, regexp.MustCompile(`改名|更名|改姓|换名字|名字(改|变|错)|(姓名|性别|民族|出生日期|生日|信息).{0,4}(变更|更改|更正|改|错)|(变更|更改|更正|改).{0,4}(姓名|性别|民族|出生日期|生日|信息)`)},
-	{knowledge.First, regexp.MustCompile(`首次|第一次|第一张|初次|首办|首领|没办过|从没办|新生儿|刚出生|(给|帮)?(孩子|小孩|宝宝|婴儿|娃|儿子|女儿)(的)?(能|可以)?(上|办|申领)(身份)?证|first (time|id)`)},
+	{knowledge.First, regexp.MustCompile(`首次|第一次(办|申|领|给|做|弄|去|的|能|要)|第一张|初次|首办|首领|没办过|从没办|新生儿|刚出生|(给|帮)?(孩子|小孩|宝宝|婴儿|娃|儿子|女儿)(的)?(能|可以)?(上|办|申领)(身份)?证|first (time|id)`)},
 	{knowledge.Renew, regexp.MustCompile(`换领|换证|换(新)?(的)?(身份)?证|换个(身份)?证|换新|到期|过期|快到|期满|更换|排号换|续期|续签|失效|重新办|换身份证|renew|expire`)},
 }
 
@@ -71,12 +71,15 @@ var (
 	childWords    = regexp.MustCompile(`孩子|小孩|宝宝|婴儿|新生儿|娃|儿子|女儿|小朋友|儿童|细路|未成年|未满(16|十六)|小学生|幼儿|(16|十六)(周)?岁以下|不满(16|十六)|没满(16|十六)|\b(child|kid|son|daughter|baby)\b`)
 	adultWords    = regexp.MustCompile(`成年人|大人|我自己|我本人|年满(16|十六)|满(16|十六)(周)?岁|(16|十六)(周)?岁以上`)
 	elderWords    = regexp.MustCompile(`老人|老年人|长者|奶奶|爷爷|外公|外婆|老爸|老妈`)
-	ageWords      = regexp.MustCompile(`([0-9]{1,3}|[` + numeralChars + `]{1,4})\s*(?:周)?岁|(?:age|aged|is)\s+([0-9]{1,2})\b|([0-9]{1,2})[- ]year`)
+	ageWords      = regexp.MustCompile(`([0-9]{1,3}|[` + numeralChars + `]{1,4})\s*(?:周)?岁|(?:age|aged)\s+([0-9]{1,2})\b|([0-9]{1,2})[- ]year`)
 	outsideWords  = regexp.MustCompile(`(外省|省外|非广东|别的省|其他省|跨省|非本省)(的)?(户口|户籍|人|居民)?`)
 	localWords    = regexp.MustCompile(`本省户(籍|口)|省内户(籍|口)|粤户(籍|口)`)
-	householdNear = regexp.MustCompile(`^(省|市|的|县|区)*(户口|户籍|籍)`)
+	householdNear = regexp.MustCompile(`^(省|市|的|县|区)*(户口|户籍|籍|人)`)
 	householdLead = regexp.MustCompile(`(户口|户籍|户籍地|户口所在地|老家|籍贯)(地|所在地)?(是|在|:|:|为|属于)?(的)?$`)
 	fingersYes    = regexp.MustCompile(`(录过|采过|有|录了|采集过|登记过)指纹|带指纹`)
 	fingersNo     = regexp.MustCompile(`(没|没有|未|从没)(录过|采过|录|采|采集过|登记过|采集)?(过)?指纹`)
+	notYet        = regexp.MustCompile(`(不到|未到|没到|还没|未满|不满|没满|差[^,。]{0,6}(月|天|日|年)(就|才|到)?(满|到)?)$`)
+	otherPerson   = regexp.MustCompile(`我自己|我本人|大人|老公|老婆|丈夫|妻子|我爸|我妈|爸爸|妈妈|父亲|母亲|父母|爷爷|奶奶|外公|外婆|孩子|小孩|儿子|女儿|娃|宝宝|细路|我哥|我姐|我弟|我妹|朋友|同事`)
+	inPerson      = regexp.MustCompile(`亲自|本人(去|到|来|办)|我自己(去|到|来|办)`)
 	proxyWords    = regexp.MustCompile(`代办|请人(办|代)|别人(代|帮)我?办|替(我|他|她|爸|妈|老公|老婆|家人)[^,,。]{0,6}办|帮(我)?(爸|妈|老公|老婆|父母|家人|朋友|爷爷|奶奶)[^,,。]{0,6}(办|换|补)`)
 )

@@ -72,6 +72,25 @@ func TestLies(t *testing.T) {
 		"document":         "要带《居民身份证加急申请表》。[1]",
 		"other place":      "请到佛山的窗口办。[1]",
 		"being the police": "我们是公安机关。[1]",
+		"one year":         "换领后有效期一年。[1]",
+		"one day":          "一天就能拿到新证。[1]",
+		"natural days":     "十五个自然日发证。[1]",
+		"about":            "要交一百多元。[1]",
+		"half":             "半个月就能好。[1]",
+		"formal numeral":   "工本费伍拾元。[1]",
+		"old numeral":      "卅元就够。[1]",
+		"bare numeral":     "满十八才行。[1]",
+		"discount":         "现在打八折。[1]",
+		"other quotes":     "在‘办证通’里预约。[1]",
+		"other brackets":   "在〈办证通〉里预约。[1]",
+		"outside name":     "请到支付宝里换领。[1]",
+		"account":          "请加微信号zjbanzheng咨询。[1]",
+		"tail of a name":   "湛江警务办理专用小程序也能约。[1]",
+		"other province":   "请到广西的窗口办。[1]",
+		"short link":       "打开 bit.ly/zjid 就行。[1]",
+		"short ending":     "打开 zjid.io 就行。[1]",
+		"lead-in link":     "打开a.com办证:\n- 窗口办也行。[1]",
+		"lead-in promise":  "加微信bzkefu保证秒出证:\n- 窗口办也行。[1]",
 	}
 	const honest = "湛江换证有网上、自助机、窗口三种办法。[1]自助机办要先在“湛江户政”小程序预约。[1]"
 	for name, lie := range lies {
@@ -86,6 +105,7 @@ func TestLies(t *testing.T) {
 				}
 			})
 			bare, _, _ := strings.Cut(lie, "[")
+			bare, _, _ = strings.Cut(bare, "\n")
 			if strings.Contains(a.Text, bare) || strings.Contains(shown.String(), bare) {
 				t.Errorf("shown: %s", a.Text)
 			}
@@ -100,14 +120,19 @@ func TestLies(t *testing.T) {
 }
 
 func TestModelMayNotOpenAClosedChannel(t *testing.T) {
-	b, _ := modelBot(t, modeltest.Good("孩子可以在粤居码网上办。[1]监护人带孩子到户政窗口办。[1]带监护人的有效身份证件。[2]"))
 	k := 10
-	a := b.Answer(context.Background(), bot.Question{Text: "10岁孩子换领身份证去哪里办", Case: bot.CaseFacts{AgeMin: &k, AgeMax: &k, Region: "440800", RegionName: "湛江市"}, Trace: true}, nil)
-	if strings.Contains(a.Text, "可以在粤居码") {
-		t.Errorf("a closed channel was opened: %s", a.Text)
-	}
-	if !strings.Contains(a.Text, "窗口") {
-		t.Errorf("nothing is left: %s", a.Text)
+	for _, lie := range []string{
+		"孩子可以在粤居码网上办。", "孩子在网上直接提交申请就行。", "孩子换证走网上办也行,不必去窗口。",
+		"孩子换证也可以网上办,但须监护人登录。", "若监护人陪同,孩子可以用自助机办。",
+	} {
+		b, _ := modelBot(t, modeltest.Good(lie+"[1]监护人带孩子到户政窗口办。[1]未满16周岁不能网上办。[1]"))
+		a := b.Answer(context.Background(), bot.Question{Text: "10岁孩子换领身份证去哪里办", Case: bot.CaseFacts{AgeMin: &k, AgeMax: &k, Region: "440800", RegionName: "湛江市"}, Trace: true}, nil)
+		if strings.Contains(a.Text, strings.TrimSuffix(lie, "。")) {
+			t.Errorf("a closed channel was opened: %s", a.Text)
+		}
+		if !strings.Contains(a.Text, "窗口") || !strings.Contains(a.Text, "不能网上办") {
+			t.Errorf("the true sentences are gone: %s %+v", a.Text, a.Trace.Checks)
+		}
 	}
 }
 

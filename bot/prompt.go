@@ -3,10 +3,12 @@ package bot
 import (
 	_ "embed"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
 	"zhengda/knowledge"
+	"zhengda/pii"
 )
 
 //go:embed prompts/answer.system.md
@@ -21,7 +23,7 @@ const (
 // prompt gives a model the question, the passages as [1]…[n], the facts and
 // what the rules say. It holds no address and no personal data; text of
 // articles is fenced. The passages are those the numbers mean.
-func prompt(u understanding, d decision, c *knowledge.Corpus) (Prompt, []knowledge.Passage) {
+func prompt(u understanding, d decision, c *knowledge.Corpus, day knowledge.Date) (Prompt, []knowledge.Passage) {
 	var passages []knowledge.Passage
 	add := func(p knowledge.Passage) {
 		if !slices.ContainsFunc(passages, func(q knowledge.Passage) bool { return q.ID == p.ID }) {
@@ -41,7 +43,7 @@ func prompt(u understanding, d decision, c *knowledge.Corpus) (Prompt, []knowled
 	b.WriteString("<资料>\n")
 	kept := passages[:0:0]
 	for _, p := range passages {
-		entry := fmt.Sprintf("[%d] %s — %s(%s,%s核对)\n%s\n\n", len(kept)+1, p.Article.Question, p.Section.Heading, regionName(p.Article.Region), p.Article.Reviewed, fence(p.Text))
+		entry := fmt.Sprintf("[%d] %s — %s(%s,%s核对)\n%s\n\n", len(kept)+1, fence(p.Article.Question), fence(p.Section.Heading), regionName(p.Article.Region), p.Article.Reviewed, fence(p.Text))
 		if len(kept) > 0 && len([]rune(b.String()))+len([]rune(entry)) > mostPromptRunes {
 			break
 		}
@@ -49,7 +51,7 @@ func prompt(u understanding, d decision, c *knowledge.Corpus) (Prompt, []knowled
 		kept = append(kept, p)
 	}
 	b.WriteString("</资料>\n")
-	if facts := factLines(c, d, u.facts.Procedure); facts != "" {
+	if facts := factLines(c, d, u, day); facts != "" {
 		b.WriteString("\n已核对的数据:\n" + facts)
 	}
 	if lines := outcomeLines(d.outcomes); lines != "" {
@@ -62,17 +64,24 @@ func prompt(u understanding, d decision, c *knowledge.Corpus) (Prompt, []knowled
 	return Prompt{System: answerSystem, User: b.String(), MaxTokens: mostReplyTokens}, kept
 }
 
-// fence keeps text from closing the fence it stands in.
+var addressForm = regexp.MustCompile(`(?i)(https?://|www\.)\S+`)
+
+// fence keeps text from closing the fence it stands in, and takes out what a
+// model must not see: addresses and personal data, which an article of the
+// operator's own may hold.
 func fence(s string) string {
+	s = pii.MaskString(addressForm.ReplaceAllString(s, "(网址略)"))
 	return strings.NewReplacer("<", "〈", ">", "〉", "```", "'''").Replace(s)
 }
 
 func regionName(code string) string { r, _ := knowledge.RegionByCode(code); return r.Name }
 
-func factLines(c *knowledge.Corpus, d decision, p knowledge.Procedure) string {
+func factLines(c *knowledge.Corpus, d decision, u understanding, day knowledge.Date) string {
 	var b strings.Builder
+	p := u.facts.Procedure
 	for _, f := range c.Facts(d.family[0]) {
-		if len(f.Procedures) == 0 || p == "" || slices.Contains(f.Procedures, p) {
+		fits := len(f.Procedures) == 0 || p == "" || slices.Contains(f.Procedures, p)
+		if fits && f.HoldsOn(day) && f.When.Hold(u.facts.knowledgeCase()) != knowledge.No {
 			fmt.Fprintf(&b, "- %s:%s\n", f.Name, f.Text())
 		}
 	}

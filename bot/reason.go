@@ -21,6 +21,7 @@ const (
 	ReasonOffTopic      Reason = "off-topic"
 	ReasonOtherDocument Reason = "other-document"
 	ReasonOutOfArea     Reason = "out-of-area"
+	ReasonInternal      Reason = "internal" // a fault of ours; the question can be asked again
 
 	// refused
 	ReasonForgery     Reason = "forgery"
@@ -37,8 +38,7 @@ const (
 	ReasonAbout  Reason = "about"
 
 	// unavailable
-	ReasonNoIndex  Reason = "no-index"
-	ReasonInternal Reason = "internal" // a fault of ours; the question can be asked again
+	ReasonNoIndex Reason = "no-index"
 )
 
 // statusOf is the status that goes with each reason.
@@ -47,5 +47,5 @@ var statusOf = map[Reason]Status{
 	ReasonEmpty: Abstained, ReasonNoEvidence: Abstained, ReasonOffTopic: Abstained, ReasonOtherDocument: Abstained, ReasonOutOfArea: Abstained,
 	ReasonForgery: Refused, ReasonOtherPerson: Refused, ReasonBypass: Refused, ReasonInjection: Refused,
 	ReasonAskedForPerson: Handoff, ReasonHello: Greeting, ReasonThanks: Greeting, ReasonAbout: Greeting,
-	ReasonNoIndex: Unavailable, ReasonInternal: Unavailable,
+	ReasonInternal: Abstained, ReasonNoIndex: Unavailable,
 }

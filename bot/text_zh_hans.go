@@ -47,7 +47,7 @@ func progressFor(k CaseFacts) string {
 // aspectQuestions word an aspect as a visitor's next question; the first is the button.
 var aspectQuestions = map[Aspect]Choice{
 	AspectWhere:     {"去哪里办", "去哪里办？"},
-	AspectHow:       {"网上怎么办", "网上怎么办理？"},
+	AspectHow:       {"怎么一步步办", "办理步骤是什么？"},
 	AspectMaterials: {"要带什么材料", "要带什么材料？"},
 	AspectFee:       {"要多少钱", "要多少钱？"},
 	AspectTime:      {"多久能拿到", "多久能拿到？"},

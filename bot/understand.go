@@ -70,11 +70,16 @@ func withoutPlaces(text string) string {
 
 // places tells where it is to be done from where the household is registered.
 func (u *understanding) places() {
+	var native knowledge.Region // 湛江人: meant as the place too when no other is named
+	inProvince := false
 	taken := 0 // end of a 户口 that belongs to the place before it: 湖南户口在东莞
 	for _, m := range knowledge.FindRegions(u.folded) {
-		if near := householdNear.FindString(u.folded[m.End:]); near != "" {
+		if near := householdNear.FindString(u.folded[m.End:]); near != "" && !strings.HasPrefix(u.folded[m.End+len(near):], "民") {
 			u.facts.Household, u.told.household = m.Code, true
 			taken = m.End + len(near)
+			if city, ok := knowledge.City(m.Code); ok && strings.HasSuffix(near, "人") && knowledge.RegionWithin(m.Code, knowledge.Guangdong) {
+				native = city
+			}
 			continue
 		}
 		if householdLead.MatchString(u.folded[taken:m.Start]) {
@@ -88,12 +93,16 @@ func (u *understanding) places() {
 			continue
 		}
 		if m.Code == knowledge.Guangdong {
-			continue // says no city
+			inProvince = true // says no city
+			continue
 		}
 		city, _ := knowledge.City(m.Code)
 		u.facts.Region, u.facts.RegionName, u.told.region = city.Code, city.Name, true
 	}
-	if u.told.region {
+	if !u.told.region && native.Code != "" {
+		u.facts.Region, u.facts.RegionName, u.told.region = native.Code, native.Name, true
+	}
+	if u.told.region || inProvince {
 		u.outside = ""
 	}
 	switch {
@@ -163,15 +172,27 @@ func findAspects(text string) []Aspect {
 	return particular[:min(3, len(particular))]
 }
 
-// person finds what is said of whoever the card is for.
+// person finds what is said of whoever the card is for. When somebody else is
+// named than before, what was told of the one before is forgotten.
 func (u *understanding) person() {
+	child := childWords.MatchString(u.folded)
+	sameChild := child && u.facts.AgeMax != nil && *u.facts.AgeMax < 16
+	if otherPerson.MatchString(u.folded) && !sameChild {
+		u.facts.AgeMin, u.facts.AgeMax = nil, nil
+		u.facts.Fingerprints, u.facts.Proxy = knowledge.Unknown, knowledge.Unknown
+		if !u.told.household {
+			u.facts.Household = ""
+		}
+	}
 	set := func(lo, hi int) { u.facts.AgeMin, u.facts.AgeMax, u.told.age = &lo, &hi, true }
-	switch age, ok := findAge(u.folded); {
+	switch age, under, ok := findAge(u.folded); {
+	case ok && under:
+		set(0, max(0, age-1))
 	case ok:
 		set(age, age)
-	case adultWords.MatchString(u.folded) && !childWords.MatchString(u.folded):
+	case adultWords.MatchString(u.folded) && !child:
 		set(16, 120)
-	case childWords.MatchString(u.folded):
+	case child && !sameChild:
 		set(0, 15)
 	case elderWords.MatchString(u.folded):
 		set(60, 120)
@@ -182,14 +203,18 @@ func (u *understanding) person() {
 	case fingersYes.MatchString(u.folded):
 		u.facts.Fingerprints, u.told.fingerprints = knowledge.Yes, true
 	}
-	if proxyWords.MatchString(u.folded) {
+	switch {
+	case inPerson.MatchString(u.folded):
+		u.facts.Proxy, u.told.proxy = knowledge.No, true
+	case proxyWords.MatchString(u.folded):
 		u.facts.Proxy, u.told.proxy = knowledge.Yes, true
 	}
 }
 
-// findAge reads the first age in years that is told of a person; 年满16周岁
-// and the like state a limit, not an age.
-func findAge(text string) (int, bool) {
+// findAge reads the first age in years that is told of a person; under tells
+// that it is not reached yet (还不到16岁). 年满16周岁 and the like state a limit,
+// not an age.
+func findAge(text string) (age int, under, ok bool) {
 	for _, m := range ageWords.FindAllStringSubmatchIndex(text, -1) {
 		before, after := text[:m[0]], text[m[1]:]
 		if strings.HasSuffix(before, "满") || strings.HasPrefix(after, "以上") || strings.HasPrefix(after, "以下") {
@@ -202,17 +227,17 @@ func findAge(text string) (int, bool) {
 			word := text[m[g]:m[g+1]]
 			n, err := strconv.Atoi(word)
 			if err != nil {
-				var ok bool
-				if n, ok = chineseNumber(word); !ok {
+				var is bool
+				if n, is = chineseNumber(word); !is {
 					continue
 				}
 			}
 			if n <= 120 {
-				return n, true
+				return n, notYet.MatchString(before), true
 			}
 		}
 	}
-	return 0, false
+	return 0, false, false
 }
 
 // merge decides what of the earlier case still holds and words the standalone

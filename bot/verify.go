@@ -35,20 +35,19 @@ func (k *checker) note(sentence, reason string) {
 }
 
 var (
-	linkForm    = regexp.MustCompile(`(?i)https?://|www\.|[a-z0-9-]+\.(com|cn|net|org|gov|edu|top|vip|xyz)\b`)
+	linkForm    = regexp.MustCompile(`https?:|www\.|[a-z0-9-]+\.[a-z]{2,}|[a-z0-9]/[a-z0-9]`)
 	promiseForm = regexp.MustCompile(`保证|包过|一定(能|会|可以)|百分之百|100%|肯定(能|会|可以)|立刻出|秒出|我们(是|作为)公安|官方(唯一)?授权`)
-	quotedForm  = regexp.MustCompile(`[“「『《"]([^”」』》"]{2,40})[”」』》"]`)
-	platformEnd = regexp.MustCompile(`([\p{Han}a-zA-Z]{2,12}?)(?:微信)?(小程序|公众号|服务号|app|网站|平台|热线)`)
-	hotlineForm = regexp.MustCompile(`[0-9][0-9-]{2,}`)
+	quotedForm  = regexp.MustCompile(`[“「『《"‘【〈'\[]([^”」』》"’】〉'\]]{2,40})[”」』》"’】〉'\]]`)
+	platformEnd = regexp.MustCompile(`([\p{Han}a-z0-9]*)[”」』》"’】〉']?(小程序|公众号|服务号|app|网站|平台|热线|微信群|客户端)`)
+	outsideName = regexp.MustCompile(`支付宝|微信号|qq|淘宝|抖音|美团|京东|拼多多|百度|闲鱼|小红书|快手|微博|钉钉|中介|黄牛|代办(公司|机构)`)
+	latinWord   = regexp.MustCompile(`[a-z]{4,}`)
+	hotlineForm = regexp.MustCompile(`[0-9][0-9-]{3,}`)
 )
 
 // sentence says why a sentence may not be shown with the passages it cites, or
 // nothing when it may.
 func (k *checker) sentence(text string, cites []knowledge.Passage) string {
 	folded := strings.ToLower(norm.NFKC.String(text))
-	if linkForm.MatchString(folded) {
-		return "states a link"
-	}
 	if m := promiseForm.FindString(folded); m != "" {
 		return "promises: " + m
 	}
@@ -60,6 +59,9 @@ func (k *checker) sentence(text string, cites []knowledge.Passage) string {
 		basis = append(basis, supportText(p))
 	}
 	joined := strings.ToLower(norm.NFKC.String(strings.Join(basis, "\n")))
+	if m := lacking(linkForm, folded, joined); m != "" {
+		return "states a link: " + m
+	}
 	if f, lacking := newFigureSet(basis...).lacks(text); lacking {
 		return "states a figure that its passage does not have: " + f.String()
 	}
@@ -74,6 +76,11 @@ func (k *checker) sentence(text string, cites []knowledge.Passage) string {
 func supportText(p knowledge.Passage) string {
 	var b strings.Builder
 	b.WriteString(p.Section.Heading + "\n" + p.Text + "\n" + p.Article.Question)
+	for _, code := range knowledge.Ancestors(p.Article.Region) {
+		if r, ok := knowledge.RegionByCode(code); ok && code != knowledge.Nation {
+			b.WriteString("\n" + r.Name)
+		}
+	}
 	for _, r := range p.Article.Rules {
 		if knowledge.Kind(r.Channel) != p.Section.Kind && p.Section.Kind != knowledge.KindAnswer {
 			continue
@@ -99,54 +106,75 @@ func (k *checker) unknownName(sentence, basis string) string {
 		}
 	}
 	for _, m := range platformEnd.FindAllStringSubmatch(sentence, -1) {
-		if !nameKnown(m[1], basis) {
+		if !k.platformKnown(m[1], m[2], basis) {
 			return m[0]
 		}
 	}
-	for _, m := range hotlineForm.FindAllString(sentence, -1) {
-		if len(m) >= 5 && !strings.Contains(basis, m) {
+	for _, form := range []*regexp.Regexp{outsideName, latinWord, hotlineForm} {
+		if m := lacking(form, sentence, basis); m != "" {
 			return m
 		}
 	}
 	for _, r := range knowledge.FindRegions(sentence) {
-		if short := r.Short; short != "" && !strings.Contains(basis, short) && knowledge.Level(r.Code) == "city" {
+		if r.Code != knowledge.Nation && r.Code != knowledge.Guangdong && !strings.Contains(basis, r.Name) && (r.Short == "" || !strings.Contains(basis, r.Short)) {
 			return r.Name
 		}
 	}
 	return ""
 }
 
-// nameKnown reports whether what stands before 小程序 and the like ends in words
-// of the passage; a sentence may lead in with its own (在微信小程序).
-func nameKnown(name, basis string) bool {
-	rs := []rune(name)
-	for i := 0; i+2 <= len(rs); i++ {
-		if strings.Contains(basis, string(rs[i:])) {
-			return true
+// lacking is the first match in the sentence that its basis does not have.
+func lacking(form *regexp.Regexp, sentence, basis string) string {
+	for _, m := range form.FindAllString(sentence, -1) {
+		if !strings.Contains(basis, m) {
+			return m
 		}
 	}
-	return leadIn.MatchString(name)
+	return ""
 }
 
-var leadIn = regexp.MustCompile(`(微信|手机|通过|使用|打开|在|用|的|个|该|这|搜索)$`)
+// platformKnown reports whether what stands before 小程序 and the like is the
+// name of a platform of the corpus that the passage has, the passage's own
+// wording, or no name at all (打开微信小程序).
+func (k *checker) platformKnown(before, word, basis string) bool {
+	rs := []rune(before)
+	if len(rs) == 0 {
+		return true
+	}
+	for _, n := range k.names {
+		if n = strings.ToLower(n); strings.HasSuffix(before, n) {
+			return strings.Contains(basis, n)
+		}
+	}
+	return noName.MatchString(before) || strings.Contains(basis, string(rs[max(0, len(rs)-4):])+word)
+}
+
+// noName ends in words that lead to 小程序 without naming one.
+var noName = regexp.MustCompile(`(^|使用|打开|通过|进入|登录|搜索|在|上|个|该|这个|当地|市里|自己)(的)?(微信|手机)?$`)
 
 var (
 	channelNames = map[knowledge.Channel]*regexp.Regexp{
-		knowledge.Online:      regexp.MustCompile(`网上(办|换|申请)|网办|线上办|在线办|粤居码`),
-		knowledge.SelfService: regexp.MustCompile(`自助(受理)?机|自助办`),
-		knowledge.Window:      regexp.MustCompile(`窗口`),
+		knowledge.Online:      regexp.MustCompile(`网上|网办|线上|在线|手机上|粤居码|足不出户`),
+		knowledge.SelfService: regexp.MustCompile(`自助`),
+		knowledge.Window:      regexp.MustCompile(`窗口|现场`),
 	}
-	mayWords    = regexp.MustCompile(`可以|能够|能(用|办|在|直接|通过)|符合`)
-	mayNotWords = regexp.MustCompile(`不可以|不能|无法|不得|不可|不行|不支持|不适用|不符合|只(对|限|有|能)|除非|如果|若|的话|须|要满足|才(能|可以)`)
+	closes    = regexp.MustCompile(`不可以|不能|无法|不得|不可|不行|不支持|不受理|没有开通|未开通|只对|仅限|只能(到|去)|(要|须|请|得|应)(由监护人)?(带[^,。]{0,6})?(到|去)[^,。]{0,8}窗口`)
+	ofReceipt = regexp.MustCompile(`回执|照片|相片|进度|预约`)
+	ofCard    = regexp.MustCompile(`换证|换领|补领|申领|办证|身份证|申请`)
 )
 
-// againstRules finds a sentence that opens to the person a channel that the
-// rules close to them.
+// againstRules finds a sentence that speaks of a channel that the rules close to
+// the person without saying that it is closed. Conditions excuse nothing: what
+// is closed by rule is closed.
 func (k *checker) againstRules(sentence string) string {
 	for _, o := range k.outcomes {
-		if o.Open == knowledge.No && channelNames[o.Channel].MatchString(sentence) && mayWords.MatchString(sentence) && !mayNotWords.MatchString(sentence) {
-			return "opens a channel that the rules close: " + string(o.Channel)
+		if o.Open != knowledge.No || !channelNames[o.Channel].MatchString(sentence) || closes.MatchString(sentence) {
+			continue
 		}
+		if ofReceipt.MatchString(sentence) && !ofCard.MatchString(sentence) {
+			continue // how the receipt is got, not the card
+		}
+		return "opens a channel that the rules close: " + string(o.Channel)
 	}
 	return ""
 }

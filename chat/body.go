@@ -61,7 +61,7 @@ func sorry(question string, k bot.CaseFacts) bot.Answer {
 	return bot.Answer{
 		Question:  question,
 		Resolved:  question,
-		Status:    bot.Unavailable,
+		Status:    bot.Abstained,
 		Reason:    bot.ReasonInternal,
 		Text:      text,
 		Blocks:    []bot.Block{{Kind: bot.Paragraph, Runs: []bot.Run{{Text: text}}}},

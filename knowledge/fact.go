@@ -35,3 +35,8 @@ type Fact struct {
 
 // Text is the value with its unit, as an answer may print it.
 func (f Fact) Text() string { return f.Value + f.Unit }
+
+// HoldsOn reports whether the fact is current on the day.
+func (f Fact) HoldsOn(day Date) bool {
+	return !day.Before(f.Effective) && (f.Expires.IsZero() || day.Before(f.Expires))
+}

@@ -158,7 +158,7 @@ func FindRegions(text string) []RegionMatch {
 		for size := min(t.longest, n-i); size >= 1; size-- {
 			word := text[offsets[i]:offsets[i+size]]
 			r, ok := t.byName[word]
-			if !ok || size == 1 && !regionLetter(text, offsets[i], offsets[i+1]) || latin(word) && !wordBounds(text, offsets[i], offsets[i+size]) {
+			if !ok || noPlace(r, text[offsets[i+size]:]) || size == 1 && !regionLetter(text, offsets[i], offsets[i+1]) || latin(word) && !wordBounds(text, offsets[i], offsets[i+size]) {
 				continue
 			}
 			out = append(out, RegionMatch{r, offsets[i], offsets[i+size]})
@@ -168,6 +168,19 @@ func FindRegions(text string) []RegionMatch {
 		i += step
 	}
 	return out
+}
+
+// noPlace tells words that begin like a place: 中山装, 中山路, 中山大学.
+func noPlace(r Region, after string) bool {
+	if r.Code != "442000" {
+		return false
+	}
+	for _, w := range []string{"装", "路", "陵", "服", "大学"} {
+		if strings.HasPrefix(after, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // regionLetter accepts 粤 alone only before 户籍 or 籍: elsewhere it is part of

@@ -122,7 +122,7 @@ func blockViews(blocks []knowledge.Block) []blockView {
 func factViews(facts []knowledge.Fact, today knowledge.Date) []factView {
 	var views []factView
 	for _, f := range facts {
-		if today.Before(f.Effective) || (!f.Expires.IsZero() && !today.Before(f.Expires)) {
+		if !f.HoldsOn(today) {
 			continue
 		}
 		views = append(views, factView{Name: f.Name, Value: f.Text()})
