@@ -56,7 +56,7 @@ func (b *Bot) Answer(ctx context.Context, q Question, emit func(Event)) Answer {
 		return w.reply(reason, q.Case)
 	}
 
-	u := understand(text, w.startCase(q), q.Previous)
+	u := understand(text, startCase(q), q.Previous)
 	w.answer.Resolved, w.answer.Case = u.resolved, u.facts
 	w.lap(&w.answer.Timings.Understand)
 
@@ -100,7 +100,7 @@ func (b *Bot) begin(q Question, emit func(Event)) *work {
 		w.emit = func(Event) {}
 	}
 	if w.day.IsZero() {
-		w.day = knowledge.DateOf(b.now())
+		w.day = knowledge.Today(b.now())
 	}
 	w.answer = Answer{Blocks: []Block{}, Citations: []Citation{}, Choices: []Choice{}, Composer: Quoted, Trace: &Trace{Hits: []TracedHit{}}}
 	return w
@@ -108,7 +108,7 @@ func (b *Bot) begin(q Question, emit func(Event)) *work {
 
 // startCase is the case before this turn; the page's own city stands in for a
 // region that was never told.
-func (w *work) startCase(q Question) CaseFacts {
+func startCase(q Question) CaseFacts {
 	k := q.Case
 	if k.Region != "" || q.City == "" {
 		return k

@@ -6,6 +6,7 @@ import (
 
 	"zhengda/index"
 	"zhengda/knowledge"
+	"zhengda/pii"
 )
 
 // evidence is what was found for a question.
@@ -18,18 +19,45 @@ type evidence struct {
 // provincial are the regions that answer when no city is known.
 var provincial = []string{knowledge.Guangdong, knowledge.Nation}
 
-// retrieve searches the resolved question among the passages of the region and
-// all it lies in, and sorts out those that do not hold for the day or the case.
-func (b *Bot) retrieve(ctx context.Context, u understanding, day knowledge.Date) (evidence, error) {
-	regions := provincial
-	if u.facts.Region != "" {
-		regions = knowledge.Ancestors(u.facts.Region)
-	}
+// query is what is searched for a question: among the passages of its region
+// and all that it lies in.
+func (u understanding) query(limit int) index.Query {
 	k := u.facts.knowledgeCase()
-	r, err := b.index.Search(ctx, index.Query{
-		Text: u.search, Context: u.context, Regions: regions, Procedure: u.facts.Procedure, Document: u.facts.Document,
-		Kinds: u.kinds(), Case: &k, Limit: 20,
-	})
+	q := index.Query{
+		Text: u.search, Context: u.context, Regions: provincial, Procedure: u.facts.Procedure, Document: u.facts.Document,
+		Kinds: u.kinds(), Case: &k, Limit: limit,
+	}
+	if u.facts.Region != "" {
+		q.Regions = knowledge.Ancestors(u.facts.Region)
+	}
+	return q
+}
+
+// Found is what Find gives: the hits for a question, best first.
+type Found struct {
+	Question string    // personal data masked
+	Case     CaseFacts // as understood
+	Regions  []string  // that may answer
+	Hits     []index.Hit
+}
+
+// Find searches for a question as Answer does, without answering it.
+func (b *Bot) Find(ctx context.Context, q Question, limit int) (Found, error) {
+	text, _ := pii.Mask(q.Text)
+	u := understand(normalise(text), startCase(q), q.Previous)
+	query := u.query(limit)
+	r, err := b.index.Search(ctx, query)
+	if err != nil {
+		return Found{}, fmt.Errorf("find: %w", err)
+	}
+	return Found{text, u.facts, query.Regions, r.Hits}, nil
+}
+
+// retrieve searches for the question and sorts out the passages that do not
+// hold for the day or the case.
+func (b *Bot) retrieve(ctx context.Context, u understanding, day knowledge.Date) (evidence, error) {
+	k := u.facts.knowledgeCase()
+	r, err := b.index.Search(ctx, u.query(20))
 	if err != nil {
 		return evidence{}, fmt.Errorf("retrieve: %w", err)
 	}

@@ -11,8 +11,9 @@
 // it is opened read-only, so several processes may share it. Bleve opens a
 // damaged index as an empty one, or panics, so a generation is trusted only
 // when its manifest, its files, its document count and a sentinel query agree;
-// on any doubt it is set aside and built again from the articles. When the disk
-// cannot be written the generation is kept in memory. The index is a cache: it
+// on any doubt it is deleted and built again from the articles. When that fails
+// the generation is built in memory. Its postings are read once and searched in
+// memory (postings.go); the files are closed again. The index is a cache: it
 // may be deleted at any time.
 //
 // Callers: bot (Search), cmd (Open, Swap).

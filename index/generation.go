@@ -10,7 +10,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"sync"
 
 	"github.com/blevesearch/bleve/v2"
 
@@ -33,20 +32,17 @@ type fileProof struct {
 const (
 	manifestName = "manifest.json"
 	bleveDir     = "bleve"
+
+	buildingPrefix = "building-"
 )
 
-// generation is one built index over one corpus. It is closed when the last
-// user is done with it.
+// generation is one checked index over one corpus. Its postings are read once;
+// the Bleve index is closed after that, so nothing on disk stays in use.
 type generation struct {
 	corpus   *knowledge.Corpus
 	passages map[string]knowledge.Passage
-	bleve    bleve.Index
 	postings *postings
-	memory   bool // kept in memory, since the disk could not be written
-
-	mu      sync.Mutex
-	users   int
-	retired bool
+	memory   bool // built in memory, since the disk could not be used
 }
 
 func newGeneration(c *knowledge.Corpus) *generation {
@@ -74,12 +70,12 @@ func openGeneration(dir string, c *knowledge.Corpus) (g *generation, err error) 
 			g, err = nil, fmt.Errorf("generation %s: opening it panicked: %v", filepath.Base(path), p)
 		}
 	}()
-	g.bleve, err = bleve.OpenUsing(filepath.Join(path, bleveDir), map[string]any{"read_only": true, "bolt_timeout": "5s"})
+	ix, err := bleve.OpenUsing(filepath.Join(path, bleveDir), map[string]any{"read_only": true, "bolt_timeout": "5s"})
 	if err != nil {
 		return nil, fmt.Errorf("generation %s: %w", filepath.Base(path), err)
 	}
-	if err := g.checkContents(); err != nil {
-		g.bleve.Close()
+	defer ix.Close()
+	if err := g.read(ix); err != nil {
 		return nil, fmt.Errorf("generation %s: %w", filepath.Base(path), err)
 	}
 	return g, nil
@@ -112,13 +108,14 @@ func (g *generation) checkManifest(path string) error {
 	return nil
 }
 
-// checkContents asks the opened index for what it must hold.
-func (g *generation) checkContents() error {
-	n, err := g.bleve.DocCount()
+// read takes the postings out of an opened index and asks it for what it must
+// hold.
+func (g *generation) read(ix bleve.Index) error {
+	n, err := ix.DocCount()
 	if err != nil {
 		return err
 	}
-	if g.postings, err = readPostings(g.bleve); err != nil {
+	if g.postings, err = readPostings(ix); err != nil {
 		return err
 	}
 	if int(n) != len(g.passages) || len(g.postings.ids) != len(g.passages) {
@@ -138,7 +135,7 @@ func buildGeneration(dir string, c *knowledge.Corpus) (*generation, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}
-	tmp, err := os.MkdirTemp(dir, "building-")
+	tmp, err := os.MkdirTemp(dir, buildingPrefix)
 	if err != nil {
 		return nil, err
 	}
@@ -162,7 +159,10 @@ func buildGeneration(dir string, c *knowledge.Corpus) (*generation, error) {
 		return nil, err
 	}
 	path := filepath.Join(dir, generationName(c))
-	if err := os.RemoveAll(path); err != nil { // a damaged one; whoever has it open keeps its files
+	if g, err := openGeneration(dir, c); err == nil {
+		return g, nil // another process was faster
+	}
+	if err := os.RemoveAll(path); err != nil { // a damaged one
 		return nil, err
 	}
 	if err := os.Rename(tmp, path); err != nil && !errors.Is(err, fs.ErrExist) {
@@ -181,12 +181,13 @@ func memoryGeneration(c *knowledge.Corpus) (*generation, error) {
 	if err != nil {
 		return nil, fmt.Errorf("create index in memory: %w", err)
 	}
+	defer ix.Close()
 	if err := fill(ix, c); err != nil {
 		return nil, err
 	}
 	g := newGeneration(c)
-	g.bleve, g.memory = ix, true
-	return g, g.checkContents()
+	g.memory = true
+	return g, g.read(ix)
 }
 
 func fill(ix bleve.Index, c *knowledge.Corpus) error {
@@ -241,36 +242,4 @@ func proveFiles(dir string) (map[string]fileProof, error) {
 		return err
 	})
 	return out, err
-}
-
-func (g *generation) acquire() bool {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if g.retired {
-		return false
-	}
-	g.users++
-	return true
-}
-
-func (g *generation) release() {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.users--
-	g.closeWhenIdle()
-}
-
-// retire closes the generation as soon as nobody uses it.
-func (g *generation) retire() {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.retired = true
-	g.closeWhenIdle()
-}
-
-func (g *generation) closeWhenIdle() {
-	if g.retired && g.users == 0 && g.bleve != nil {
-		g.bleve.Close() // read-only: nothing that could be lost
-		g.bleve = nil
-	}
 }

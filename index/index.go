@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"zhengda/knowledge"
 )
@@ -42,9 +43,7 @@ func (ix *Index) Swap(c *knowledge.Corpus) error {
 	if err != nil {
 		return fmt.Errorf("serve corpus %s: %w", c.Hash(), err)
 	}
-	if old := ix.current.Swap(g); old != nil {
-		old.retire()
-	}
+	ix.current.Store(g)
 	ix.sweep()
 	return nil
 }
@@ -64,14 +63,19 @@ func (ix *Index) load(c *knowledge.Corpus) (*generation, error) {
 	if err == nil {
 		return g, nil
 	}
-	ix.log.Warn("index is kept in memory, since its folder cannot be written", "dir", ix.dir, "error", err)
+	ix.log.Warn("index is kept in memory, since it could not be built in its folder", "dir", ix.dir, "error", err)
 	return memoryGeneration(c)
 }
 
 // keepGenerations is how many folders stay for other processes and for going back.
 const keepGenerations = 3
 
-// sweep removes the folders of generations long past.
+// buildTime is longer than any building takes; a folder left behind by one that
+// was killed is older.
+const buildTime = time.Hour
+
+// sweep removes the folders of generations long past and of buildings that
+// were never finished.
 func (ix *Index) sweep() {
 	if ix.dir == "" {
 		return
@@ -87,7 +91,13 @@ func (ix *Index) sweep() {
 	var old []folder
 	for _, e := range entries {
 		info, err := e.Info()
-		if err != nil || !e.IsDir() || strings.HasPrefix(e.Name(), "building-") {
+		if err != nil || !e.IsDir() {
+			continue
+		}
+		if strings.HasPrefix(e.Name(), buildingPrefix) {
+			if time.Since(info.ModTime()) > buildTime {
+				os.RemoveAll(filepath.Join(ix.dir, e.Name()))
+			}
 			continue
 		}
 		old = append(old, folder{filepath.Join(ix.dir, e.Name()), info.ModTime().UnixNano()})
@@ -109,26 +119,5 @@ func (ix *Index) Corpus() *knowledge.Corpus {
 	return nil
 }
 
-// use runs f on the current generation, which is not closed meanwhile.
-func (ix *Index) use(f func(*generation) error) error {
-	for {
-		g := ix.current.Load()
-		if g == nil {
-			return ErrUnavailable
-		}
-		if g.acquire() {
-			defer g.release()
-			return f(g)
-		}
-		if ix.current.Load() == g {
-			return ErrUnavailable // closed
-		}
-	}
-}
-
-// Close ends the serving; searches under way are finished first.
-func (ix *Index) Close() {
-	if g := ix.current.Load(); g != nil {
-		g.retire()
-	}
-}
+// Close ends the serving; a search under way is finished.
+func (ix *Index) Close() { ix.current.Store(nil) }

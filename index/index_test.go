@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"zhengda/knowledge"
 )
@@ -207,6 +208,27 @@ func TestGenerationIsReused(t *testing.T) {
 	after, err := os.Stat(path)
 	if err != nil || !after.ModTime().Equal(before.ModTime()) {
 		t.Errorf("generation was built again (%v)", err)
+	}
+}
+
+func TestLeftoversAreSwept(t *testing.T) {
+	dir := t.TempDir()
+	old, fresh := filepath.Join(dir, buildingPrefix+"old"), filepath.Join(dir, buildingPrefix+"fresh")
+	for _, d := range []string{old, fresh} {
+		if err := os.MkdirAll(filepath.Join(d, "x"), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	long := time.Now().Add(-2 * buildTime)
+	if err := os.Chtimes(old, long, long); err != nil {
+		t.Fatal(err)
+	}
+	open(t, dir, testCorpus(t))
+	if _, err := os.Stat(old); !os.IsNotExist(err) {
+		t.Errorf("a building given up long ago is still there (%v)", err)
+	}
+	if _, err := os.Stat(fresh); err != nil {
+		t.Errorf("a building under way was removed: %v", err)
 	}
 }
 

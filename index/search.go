@@ -40,16 +40,15 @@ type Result struct {
 // Search finds passages. It fails with ErrUnavailable while no generation can
 // be served.
 func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
-	var r Result
-	err := ix.use(func(g *generation) error {
-		hits, err := g.search(q)
-		r = Result{hits, g.corpus}
-		return err
-	})
-	if err == nil {
-		err = ctx.Err()
+	g := ix.current.Load()
+	if g == nil {
+		return Result{}, ErrUnavailable
 	}
-	return r, err
+	if err := ctx.Err(); err != nil {
+		return Result{}, err
+	}
+	hits, err := g.search(q)
+	return Result{hits, g.corpus}, err
 }
 
 func (g *generation) search(q Query) ([]Hit, error) {

@@ -189,6 +189,13 @@ func ParseDate(s string) (Date, error) {
 // DateOf is the calendar day of t in t's own location.
 func DateOf(t time.Time) Date { y, m, d := t.Date(); return Date{y, int(m), d} }
 
+// china is UTC+8, which has had no summer time since 1991.
+var china = time.FixedZone("UTC+8", 8*60*60)
+
+// Today is the calendar day in China at the moment: what is in force there does
+// not depend on where the server stands.
+func Today(now time.Time) Date { return DateOf(now.In(china)) }
+
 // IsZero reports whether no day was given.
 func (d Date) IsZero() bool { return d == Date{} }
 

@@ -3,15 +3,11 @@ package web
 import (
 	"cmp"
 	"slices"
-	"time"
 
 	"zhengda/knowledge"
 )
 
-// china is the time in which rules begin and end to hold.
-var china = time.FixedZone("CST", 8*60*60)
-
-func (s *Server) today() knowledge.Date { return knowledge.DateOf(s.now().In(china)) }
+func (s *Server) today() knowledge.Date { return knowledge.Today(s.now()) }
 
 // articlePage is one article as its public page shows it, with what it
 // inherits from the wider one.

@@ -36,6 +36,11 @@ func ask(ctx context.Context, args []string, s streams) error {
 	if err != nil {
 		return usagef("-as-of: %w", err)
 	}
+	if *city != "" {
+		if _, err := namedRegion(*city); err != nil {
+			return err
+		}
+	}
 	c, err := load()
 	if err != nil {
 		return err
@@ -225,7 +230,7 @@ func answerLine(ctx context.Context, b *bot.Bot, n int, raw []byte, q bot.Questi
 	if l.FollowUpOf != "" {
 		before, ok := answers[l.FollowUpOf]
 		if !ok {
-			return batchFailure{l.ID, n, "error", "follow_up_of names no earlier line: " + l.FollowUpOf}
+			return batchFailure{l.ID, n, "error", "follow_up_of names no earlier line: " + pii.MaskString(l.FollowUpOf)}
 		}
 		q.Previous, q.Case = &before, before.Case
 	}

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"net/netip"
 	"os"
 	"slices"
 	"strconv"
@@ -26,6 +27,7 @@ type config struct {
 	ModelIdle    time.Duration
 	ModelTotal   time.Duration
 	Origins      []string
+	Proxies      []netip.Prefix
 	MetricsToken string
 	DemoCity     string
 	PerMinute    int
@@ -88,6 +90,20 @@ func options() []option {
 		{"model-total", nil, false, "40s", "longest time for a model's whole answer", duration(func(c *config) *time.Duration { return &c.ModelTotal })},
 		{"origins", nil, false, "", "origins of the websites that may embed the widget, parted by commas, such as https://www.example.gov.cn; * for any", func(c *config, v string) error {
 			c.Origins = strings.FieldsFunc(v, func(r rune) bool { return r == ',' || r == ' ' })
+			return nil
+		}},
+		{"proxies", nil, false, "", "addresses of own reverse proxies, parted by commas, such as 127.0.0.1 or 10.0.0.0/8, whose X-Forwarded-For is believed; needed behind a proxy, or all visitors count as one", func(c *config, v string) error {
+			for part := range strings.FieldsFuncSeq(v, func(r rune) bool { return r == ',' || r == ' ' }) {
+				p, err := netip.ParsePrefix(part)
+				if err != nil {
+					var a netip.Addr
+					if a, err = netip.ParseAddr(part); err != nil {
+						return fmt.Errorf("%q is no address; write 127.0.0.1 or 10.0.0.0/8", part)
+					}
+					p = netip.PrefixFrom(a, a.BitLen())
+				}
+				c.Proxies = append(c.Proxies, p)
+			}
 			return nil
 		}},
 		{"metrics-token", nil, true, "", "bearer token for /metrics from elsewhere than this machine", text(func(c *config) *string { return &c.MetricsToken })},

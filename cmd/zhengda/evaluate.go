@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -87,6 +88,11 @@ func readQuestions(file string) ([]evalQuestion, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: question %d: %w", file, len(out)+1, err)
 		}
+		for _, r := range q.ForbiddenRegex {
+			if _, err := regexp.Compile(r); err != nil {
+				return nil, fmt.Errorf("%s: question %s: forbidden_regex: %w", file, q.ID, err)
+			}
+		}
 		if q.Behaviour == "" {
 			q.Behaviour = "answer"
 		}
@@ -135,7 +141,7 @@ func tallyAll(questions []evalQuestion, answers map[string]bot.Answer) tally {
 		a, ok := answers[q.ID]
 		if !ok {
 			t.missing++
-			t.failures = append(t.failures, q.ID+"  no answer line  "+q.Text)
+			t.failures = append(t.failures, q.ID+"  no answer line")
 			continue
 		}
 		t.add(q, a, score(q, a))
@@ -178,7 +184,7 @@ func (t *tally) add(q evalQuestion, a bot.Answer, v verdict) {
 	count(&c[0], full)
 	t.categories[category] = c
 	if !full {
-		t.failures = append(t.failures, q.ID+"  "+strings.Join(v.why, " | ")+"  "+q.Text)
+		t.failures = append(t.failures, q.ID+"  "+strings.Join(v.why, " | ")+"  "+a.Question)
 	}
 }
 

@@ -51,10 +51,11 @@ func openHouse(ctx context.Context, c config, log *slog.Logger) (h *house, err e
 	if h.db, err = openStore(ctx, c, log); err != nil {
 		return nil, err
 	}
-	corpus, err := h.loadCorpus(ctx)
+	corpus, version, err := h.loadCorpus(ctx)
 	if err != nil {
 		return nil, err
 	}
+	h.seen = version
 	if h.index, err = index.Open(filepath.Join(c.Data, "index"), corpus, log); err != nil {
 		return nil, err
 	}
@@ -85,34 +86,43 @@ func openStore(ctx context.Context, c config, log *slog.Logger) (*store.DB, erro
 }
 
 // loadCorpus is the embedded corpus with the operator's published articles over
-// it. One that can no longer be read is left out and named, so that it does not
-// take the others with it.
-func (h *house) loadCorpus(ctx context.Context) (*knowledge.Corpus, error) {
-	corpus, err := knowledge.Embedded()
+// it, and the version of those. An article that cannot be read or does not fit
+// the others is left out and named, so that it does not take them with it.
+func (h *house) loadCorpus(ctx context.Context) (*knowledge.Corpus, int64, error) {
+	embedded, err := knowledge.Embedded()
 	if err != nil {
-		return nil, fmt.Errorf("read embedded articles: %w", err)
+		return nil, 0, fmt.Errorf("read embedded articles: %w", err)
 	}
 	version, err := h.db.ArticlesVersion(ctx)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	saved, err := h.db.Articles(ctx, "published")
+	saved, err := h.db.Articles(ctx, store.Published)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	h.seen = version
+	var own []*knowledge.Article
 	for _, s := range saved {
 		a, err := knowledge.Parse(s.ID, []byte(s.Markdown))
-		if err == nil {
-			var with *knowledge.Corpus
-			if with, err = corpus.Overlay([]*knowledge.Article{a}); err == nil {
-				corpus = with
-				continue
-			}
+		if err != nil {
+			h.log.Error("published article is left out", "article", s.ID, "error", err)
+			continue
 		}
-		h.log.Error("published article is left out", "article", s.ID, "error", err)
+		own = append(own, a)
 	}
-	return corpus, nil
+	if corpus, err := embedded.Overlay(own); err == nil { // together: they may relate to each other
+		return corpus, version, nil
+	}
+	corpus := embedded
+	for _, a := range own {
+		with, err := corpus.Overlay([]*knowledge.Article{a})
+		if err != nil {
+			h.log.Error("published article is left out", "article", a.ID, "error", err)
+			continue
+		}
+		corpus = with
+	}
+	return corpus, version, nil
 }
 
 // refresh serves newly published articles; it is cheap when there are none.
@@ -121,13 +131,14 @@ func (h *house) refresh(ctx context.Context) error {
 	if err != nil || version == h.seen {
 		return err
 	}
-	corpus, err := h.loadCorpus(ctx)
+	corpus, version, err := h.loadCorpus(ctx)
 	if err != nil {
 		return err
 	}
 	if err := h.index.Swap(corpus); err != nil {
 		return err
 	}
+	h.seen = version
 	h.log.Info("published articles are served", "articles", len(corpus.Articles()))
 	return nil
 }

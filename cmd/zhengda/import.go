@@ -5,12 +5,15 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
+	"regexp"
 	"time"
 
 	"zhengda/knowledge"
 	"zhengda/knowledge/importer"
+	"zhengda/pii"
 	"zhengda/store"
 )
 
@@ -50,7 +53,7 @@ func importPages(ctx context.Context, args []string, s streams) error {
 	if err != nil {
 		return err
 	}
-	o := importer.Options{Now: knowledge.DateOf(time.Now()), ID: *id, URL: *url}
+	o := importer.Options{Now: knowledge.Today(time.Now()), ID: *id, URL: *url}
 	drafts, err := readPages(files, o)
 	if err != nil {
 		return err
@@ -59,7 +62,12 @@ func importPages(ctx context.Context, args []string, s streams) error {
 	if err != nil {
 		return err
 	}
-	err = keepPages(ctx, db, files, drafts, *publish, *asJSON, s)
+	if *publish {
+		err = publishable(ctx, db, drafts, newLogger(c.quietly(), s.err))
+	}
+	if err == nil {
+		err = keepPages(ctx, db, files, drafts, *publish, *asJSON, s)
+	}
 	if err == nil && *list {
 		err = listDrafts(ctx, db, s)
 	}
@@ -99,6 +107,37 @@ func readPage(name string, o importer.Options) (*importer.Draft, error) {
 	}
 	return importer.Page(filepath.Base(name), f, o)
 }
+
+// publishable reports what keeps drafts from being published: personal data or
+// an address in their text, or not fitting the articles there are.
+func publishable(ctx context.Context, db *store.DB, drafts []*importer.Draft, log *slog.Logger) error {
+	var errs []error
+	var own []*knowledge.Article
+	for _, d := range drafts {
+		own = append(own, d.Article)
+		for _, s := range d.Article.Sections {
+			for _, f := range pii.Find(s.Heading + "\n" + s.Text()) {
+				errs = append(errs, fmt.Errorf("article %s, section %s: there is personal data in it (%s); take it out of the page first", d.Article.ID, s.Anchor, f.Kind))
+			}
+			if m := addressForm.FindString(s.Text()); m != "" {
+				errs = append(errs, fmt.Errorf("article %s, section %s: there is an address in it (%s); name the platform instead", d.Article.ID, s.Anchor, m))
+			}
+		}
+	}
+	corpus, _, err := (&house{db: db, log: log}).loadCorpus(ctx)
+	if err != nil {
+		return err
+	}
+	if _, err := corpus.Overlay(own); err != nil {
+		errs = append(errs, err)
+	}
+	if len(errs) > 0 {
+		return errors.Join(append(errs, errors.New("nothing was published; without -publish the draft is kept for editing"))...)
+	}
+	return nil
+}
+
+var addressForm = regexp.MustCompile(`(?i)(https?://|www\.)[^\s，。]+`)
 
 func keepPages(ctx context.Context, db *store.DB, files []string, drafts []*importer.Draft, publish, asJSON bool, s streams) error {
 	state := store.Draft

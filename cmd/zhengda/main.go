@@ -15,6 +15,8 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+
+	"zhengda/pii"
 )
 
 // Exit codes.
@@ -33,17 +35,14 @@ func main() {
 
 // report tells an error to a person and gives the exit code for it.
 func report(err error, stderr io.Writer) int {
-	var usage usageError
-	switch {
-	case err == nil:
+	if err == nil {
 		return exitOK
-	case errors.As(err, &usage):
-		fmt.Fprintf(stderr, "zhengda: %v\n", err)
-		return exitUsage
-	default:
-		fmt.Fprintf(stderr, "zhengda: %v\n", err)
-		return exitError
 	}
+	fmt.Fprintf(stderr, "zhengda: %s\n", pii.MaskString(err.Error())) // it may repeat what was typed
+	if usage := (usageError{}); errors.As(err, &usage) {
+		return exitUsage
+	}
+	return exitError
 }
 
 // usageError is a mistake in how the program was called.

@@ -5,9 +5,8 @@ import (
 	"fmt"
 	"strings"
 
-	"zhengda/index"
+	"zhengda/bot"
 	"zhengda/knowledge"
-	"zhengda/pii"
 )
 
 // foundPassage is one hit as search -json prints it.
@@ -28,26 +27,32 @@ type foundPassage struct {
 
 // foundPassages is what search -json prints.
 type foundPassages struct {
-	Question string         `json:"question"`
-	Regions  []string       `json:"regions"`
+	Question string         `json:"question"` // personal data masked
+	Case     bot.CaseFacts  `json:"case"`     // as understood; it steers the ranking
+	Regions  []string       `json:"regions"`  // that may answer
 	Hits     []foundPassage `json:"hits"`
 }
 
-// search shows what the index finds for a question, without a bot.
+// search shows the passages that the bot would answer a question from.
 func search(ctx context.Context, args []string, s streams) error {
 	fs, load := flagSet("search", commonKeys, s)
 	asJSON := fs.Bool("json", false, "print one JSON object")
 	limit := fs.Int("limit", 10, "most passages")
-	city := fs.String("city", "", "search for a city, a name or GB/T 2260 code; otherwise the one the question names, else all")
+	city := fs.String("city", "", "city assumed while the question names none, a name or GB/T 2260 code")
 	if done, err := parseFlags(fs, args); done {
 		return err
 	}
-	question := pii.MaskString(strings.Join(fs.Args(), " "))
+	question := strings.Join(fs.Args(), " ")
 	if strings.TrimSpace(question) == "" {
 		return usagef("search: give a question, for example: zhengda search 身份证丢了怎么补")
 	}
 	if *limit < 1 {
 		return usagef("search: -limit %d; write a number above 0", *limit)
+	}
+	if *city != "" {
+		if _, err := namedRegion(*city); err != nil {
+			return err
+		}
 	}
 	c, err := load()
 	if err != nil {
@@ -58,15 +63,11 @@ func search(ctx context.Context, args []string, s streams) error {
 		return err
 	}
 	defer h.close()
-	regions, err := searchRegions(*city, question)
+	r, err := h.bot.Find(ctx, bot.Question{Text: question, City: *city}, *limit)
 	if err != nil {
 		return err
 	}
-	r, err := h.index.Search(ctx, index.Query{Text: question, Regions: regions, Limit: *limit})
-	if err != nil {
-		return err
-	}
-	out := foundPassages{Question: question, Regions: regions, Hits: []foundPassage{}}
+	out := foundPassages{Question: r.Question, Case: r.Case, Regions: r.Regions, Hits: []foundPassage{}}
 	for _, hit := range r.Hits {
 		p := hit.Passage
 		reasons := hit.Reasons
@@ -90,23 +91,14 @@ func search(ctx context.Context, args []string, s streams) error {
 	return nil
 }
 
-// searchRegions are the regions that may answer: those of the city named by the
-// flag or in the question.
-func searchRegions(city, question string) ([]string, error) {
-	if city != "" {
-		r, ok := knowledge.RegionByCode(city)
-		if !ok {
-			r, ok = knowledge.RegionByName(city)
-		}
-		if !ok {
-			return nil, usagef("-city %q is no city; write 湛江 or 440800", city)
-		}
-		return knowledge.Ancestors(r.Code), nil
+// namedRegion is the place that a -city flag means.
+func namedRegion(city string) (knowledge.Region, error) {
+	r, ok := knowledge.RegionByCode(city)
+	if !ok {
+		r, ok = knowledge.RegionByName(city)
 	}
-	for _, m := range knowledge.FindRegions(question) {
-		if knowledge.RegionWithin(m.Code, knowledge.Guangdong) {
-			return knowledge.Ancestors(m.Code), nil
-		}
+	if c, isCity := knowledge.City(r.Code); ok && isCity && knowledge.RegionWithin(c.Code, knowledge.Guangdong) {
+		return c, nil
 	}
-	return []string{}, nil
+	return knowledge.Region{}, usagef("-city %q is no city of Guangdong; write 湛江 or 440800", city)
 }

@@ -19,8 +19,9 @@ import (
 )
 
 const (
-	refreshEvery = 3 * time.Second  // how soon newly published articles are served
-	closeWithin  = 15 * time.Second // for running answers and requests, when the program ends
+	refreshEvery   = 3 * time.Second  // how soon newly published articles are served
+	closeWithin    = 15 * time.Second // for running answers, when the program ends
+	requestsWithin = 5 * time.Second  // for running requests, and for sockets
 )
 
 // serve answers in the browser until the context ends.
@@ -55,7 +56,7 @@ func serve(ctx context.Context, args []string, s streams) error {
 	talk := chat.New(chat.Options{Store: h.db, Bot: counted, Log: log, PerMinute: c.PerMinute, PerDay: c.PerDay})
 	site, err := web.New(web.Options{
 		Chat: talk, Library: h.index, Log: log, Origins: c.Origins, Metrics: registry, MetricsToken: c.MetricsToken,
-		StaticDir: c.Dev, DemoCity: c.DemoCity, Demo: true, Ready: h.ready,
+		StaticDir: c.Dev, DemoCity: c.DemoCity, Demo: true, Ready: h.ready, Proxies: c.Proxies,
 	})
 	if err != nil {
 		return usageError{err}
@@ -66,7 +67,9 @@ func serve(ctx context.Context, args []string, s streams) error {
 	}
 	if err := talk.Start(ctx); err != nil {
 		listener.Close()
-		return err
+		stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), requestsWithin)
+		defer cancel()
+		return errors.Join(err, talk.Close(stopping))
 	}
 	welcome(s.out, listener.Addr(), c)
 	return serveUntilDone(ctx, listener, site, talk, h, log)
@@ -95,12 +98,34 @@ func serveUntilDone(ctx context.Context, l net.Listener, site *web.Server, talk 
 	}
 	stopRefreshing()
 	<-refreshed
-	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeWithin)
-	defer cancel()
 	if errors.Is(err, http.ErrServerClosed) {
 		err = nil
 	}
-	return errors.Join(err, server.Shutdown(closing), site.Close(closing), talk.Close(closing))
+	return errors.Join(err, wind(context.WithoutCancel(ctx), server, site, talk, log))
+}
+
+// wind ends what serves: no new requests, answers under way are finished and
+// reach their sockets, then the sockets are closed. Each part has a time of its
+// own, so that a stalled request does not cost an answer.
+func wind(ctx context.Context, server *http.Server, site *web.Server, talk *chat.Service, log *slog.Logger) error {
+	requests, cancelRequests := context.WithTimeout(ctx, requestsWithin)
+	defer cancelRequests()
+	shut := make(chan struct{})
+	go func() {
+		defer close(shut)
+		if err := server.Shutdown(requests); err != nil {
+			log.Warn("requests that did not end are cut off", "error", err)
+			server.Close()
+		}
+	}()
+	answers, cancelAnswers := context.WithTimeout(ctx, closeWithin)
+	defer cancelAnswers()
+	err := talk.Close(answers)
+	sockets, cancelSockets := context.WithTimeout(ctx, requestsWithin)
+	defer cancelSockets()
+	err = errors.Join(err, site.Close(sockets))
+	<-shut
+	return err
 }
 
 // keepFresh serves newly published articles until ctx ends.
