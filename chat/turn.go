@@ -29,6 +29,7 @@ func (s *Service) answer(ctx context.Context, conversation string, t turn) {
 		return
 	}
 	if done {
+		s.hub.ring(conversation) // another process answered it: feeds here have not heard
 		return
 	}
 	live := s.hub.begin(conversation, t.offset)
