@@ -58,8 +58,7 @@ type assembly struct {
 	passages      []knowledge.Passage // that the model's [n] mean
 	emit          func(int, Block)
 	out           composed
-	line          int    // of the sentence put in last
-	mark          string // of that line
+	line          int // of the sentence put in last
 	lead          *sentence
 	kept, dropped int
 }

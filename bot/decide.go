@@ -51,7 +51,7 @@ func decide(u understanding, ev evidence) decision {
 	if u.outside != "" {
 		return decision{reason: ReasonOutOfArea}
 	}
-	if !idCardWords.MatchString(u.folded) && (otherDocumentDone.MatchString(u.folded) || otherDocuments.MatchString(u.folded) && !u.domain) {
+	if !idCardWords.MatchString(u.folded) && (otherDocumentDone.MatchString(u.folded) || otherDocuments.MatchString(u.folded) && !domainWords.MatchString(u.folded)) {
 		return decision{reason: ReasonOtherDocument}
 	}
 	if vague(u) {
@@ -201,8 +201,8 @@ func (d *decision) lead(a Aspect, u understanding, ev evidence, best knowledge.P
 			return p
 		}
 	}
-	if best.Section.Kind == knowledge.KindAnswer && len(best.Section.When) > 0 {
-		return best
+	if best.Section.Kind == knowledge.KindAnswer && (len(best.Section.When) > 0 || knowledge.Level(best.Article.Region) == "city") {
+		return best // for this very case, or for this very city
 	}
 	if a == AspectHow && len(d.outcomes) == 0 {
 		if p := d.ofKind(knowledge.KindSteps, ev, best, k); p.Section.Kind == knowledge.KindSteps {

@@ -14,6 +14,7 @@ const (
 
 	// clarify
 	ReasonWhichProcedure Reason = "which-procedure"
+	ReasonPersonalData   Reason = "personal-data" // nothing but personal data was sent; it is masked
 
 	// abstained
 	ReasonEmpty         Reason = "empty"
@@ -43,7 +44,7 @@ const (
 
 // statusOf is the status that goes with each reason.
 var statusOf = map[Reason]Status{
-	ReasonAnswered: Answered, ReasonNotLocal: Partial, ReasonWhichProcedure: Clarify,
+	ReasonAnswered: Answered, ReasonNotLocal: Partial, ReasonWhichProcedure: Clarify, ReasonPersonalData: Clarify,
 	ReasonEmpty: Abstained, ReasonNoEvidence: Abstained, ReasonOffTopic: Abstained, ReasonOtherDocument: Abstained, ReasonOutOfArea: Abstained,
 	ReasonForgery: Refused, ReasonOtherPerson: Refused, ReasonBypass: Refused, ReasonInjection: Refused,
 	ReasonAskedForPerson: Handoff, ReasonHello: Greeting, ReasonThanks: Greeting, ReasonAbout: Greeting,

@@ -36,10 +36,14 @@ var (
 var otherDocuments = regexp.MustCompile(`护照|驾驶证|驾照|行驶证|港澳通行证|台湾通行证|通行证|社保卡|医保|居住证|准生证|结婚证|离婚证|户口(迁移|迁入|迁出|转)|转[^,。]{0,4}户口|入户|落户|营业执照|学生证|毕业证|教师资格|银行卡|房产证|签证|公积金|社保`)
 
 // otherDocumentDone is such a paper being what is to be done.
-var otherDocumentDone = regexp.MustCompile(`(护照|驾驶证|驾照|行驶证|通行证|社保卡|居住证|准生证|结婚证|离婚证|营业执照|学生证|毕业证|银行卡|房产证|签证)[^,。?]{0,4}(怎么办|办理|要办|换|补办|补领|到期|过期|续|丢|年审|多少钱)|(办|换|补|续签)(个|一张|本)?(护照|驾驶证|驾照|行驶证|通行证|社保卡|居住证|营业执照|学生证|银行卡|签证)`)
+var otherDocumentDone = regexp.MustCompile(`(护照|驾驶证|驾照|行驶证|通行证|社保卡|居住证|准生证|结婚证|离婚证|营业执照|学生证|毕业证|银行卡|房产证|签证)[^,。?]{0,4}(怎么办|办理|要办|换|补办|补领|到期|过期|续|丢|年审|多少钱)|(办理?|换|补|续签)(个|一张|本)?(护照|驾驶证|驾照|行驶证|通行证|社保卡|居住证|营业执照|学生证|银行卡|签证)`)
 
 // idCardWords tell that the ID card is what is asked about.
 var idCardWords = regexp.MustCompile(`身份证|回执|图像号|相片|照片`)
+
+// maskTokens are what pii leaves in place of personal data, with the labels and
+// blanks around it.
+var maskTokens = regexp.MustCompile(`〔[^〕]{2,5}〕|姓名|名字|身份证号?码?|电话|手机号?|微信|住址|地址|我叫|我是|[:,。;、\s]`)
 
 // idle are requests for company that have nothing to do with documents.
 var idle = regexp.MustCompile(`(写|作|讲|说|唱|来)(一|个|首|段|一首|一个|一段)?[^,。]{0,2}(诗|歌|笑话|故事|作文|段子)|(聊天|陪我聊)`)
@@ -48,8 +52,11 @@ var idle = regexp.MustCompile(`(写|作|讲|说|唱|来)(一|个|首|段|一首|
 // the empty reason lets the question through.
 func screen(text string) Reason {
 	folded := strings.ToLower(text)
-	if strings.TrimSpace(strings.Trim(folded, "??。,.!…~ ")) == "" {
+	if strings.Trim(folded, "?。,.!…~ ") == "" {
 		return ReasonEmpty
+	}
+	if rest := maskTokens.ReplaceAllString(folded, ""); rest != folded && len([]rune(rest)) <= 1 {
+		return ReasonPersonalData
 	}
 	if idle.MatchString(folded) {
 		return ReasonAbout

@@ -150,7 +150,7 @@ func (k *checker) platformKnown(before, word, basis string) bool {
 }
 
 // noName ends in words that lead to 小程序 without naming one.
-var noName = regexp.MustCompile(`(^|使用|打开|通过|进入|登录|搜索|在|上|个|该|这个|当地|市里|自己)(的)?(微信|手机)?$`)
+var noName = regexp.MustCompile(`(^|使用|打开|通过|进入|登录|搜索|在|上|个|该|这个|当地|市里|自己)(的)?(微信|手机)?$|(^|[^\p{Han}]|办|换|要|可以|能|先|请)用(微信|手机)$`)
 
 var (
 	channelNames = map[knowledge.Channel]*regexp.Regexp{

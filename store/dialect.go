@@ -26,6 +26,7 @@ type dialect struct {
 	open    func(dsn string) (write, read *sql.DB, err error)
 	check   func(ctx context.Context, db *sql.DB) error
 	explain func(error) error // puts what to do in front of the engine's words
+	busy    func(error) bool  // tells that trying again helps; nil: it never does
 }
 
 func dialectOf(dsn string) (dialect, error) {
@@ -41,6 +42,7 @@ func dialectOf(dsn string) (dialect, error) {
 		open:    openSQLite,
 		check:   checkSQLite,
 		explain: explainSQLite,
+		busy:    busySQLite,
 	}, nil
 }
 
@@ -115,6 +117,13 @@ func olderVersion(a, b string) bool {
 		}
 	}
 	return false
+}
+
+// busySQLite tells that a lock was not had. The busy timeout does not cover the
+// change to WAL, which two processes that open a new file make at once.
+func busySQLite(err error) bool {
+	e, ok := errors.AsType[*sqlite.Error](err)
+	return ok && (e.Code()&0xff == sqlite3.SQLITE_BUSY || e.Code()&0xff == sqlite3.SQLITE_LOCKED)
 }
 
 func explainSQLite(err error) error {

@@ -59,7 +59,12 @@ func Open(ctx context.Context, dsn string, log *slog.Logger) (*DB, error) {
 	if db.write, db.read, err = d.open(dsn); err != nil {
 		return nil, fmt.Errorf("open store %s: %w", d.name, d.explain(err))
 	}
-	if err := db.begin(ctx, d); err != nil {
+	err = db.begin(ctx, d)
+	for d.busy != nil && d.busy(err) && ctx.Err() == nil { // another process is making the same file
+		time.Sleep(50 * time.Millisecond)
+		err = db.begin(ctx, d)
+	}
+	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open store %s: %w", d.name, d.explain(err)), db.Close())
 	}
 	log.Info("store opened", "store", d.name, "epoch", db.epoch)

@@ -81,11 +81,13 @@ func (s *Server) allowTicket(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// allowOrigin checks the origin and lets its page read the answer.
+// allowOrigin checks the origin and lets its page read the answer. A page that
+// may not use the widget may read the refusal, so that the widget can say it.
 func (s *Server) allowOrigin(w http.ResponseWriter, r *http.Request) (string, error) {
 	w.Header().Add("Vary", "Origin")
 	origin, ok := s.origins.check(r)
 	if !ok {
+		w.Header().Set("Access-Control-Allow-Origin", "*")
 		s.metrics.tickets.WithLabelValues("origin").Inc()
 		return "", errOrigin
 	}

@@ -83,6 +83,9 @@ func readQuestions(file string) ([]evalQuestion, error) {
 		var q evalQuestion
 		err := dec.Decode(&q)
 		if errors.Is(err, io.EOF) {
+			if len(out) == 0 {
+				return nil, fmt.Errorf("%s: there is no question in it", file)
+			}
 			return out, nil
 		}
 		if err != nil {

@@ -41,8 +41,8 @@ func newLogger(c config, w io.Writer) *slog.Logger {
 }
 
 // openHouse opens database and index and joins them with the model.
-func openHouse(ctx context.Context, c config, log *slog.Logger) (h *house, err error) {
-	h = &house{log: log}
+func openHouse(ctx context.Context, c config, log *slog.Logger) (_ *house, err error) {
+	h := &house{log: log}
 	defer func() {
 		if err != nil {
 			h.close()

@@ -294,7 +294,7 @@ func modelFlags(m *modeltest.Server) []string {
 // obedient is a model that says what the first passage says, and cites it.
 func obedient(modeltest.Request) string {
 	return "湛江换领身份证，网上、自助机、窗口三种办法任选一种。[1]\n" +
-		"- 网上办用微信小程序“粤居码”。[1]\n" +
+		"- 网上办使用微信小程序“粤居码”。[1]\n" +
 		"- 自助机办先在“湛江户政”小程序预约。[1]\n" +
 		"- 前两种都用不了的，到就近的户政窗口。[1]\n"
 }

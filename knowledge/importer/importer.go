@@ -43,9 +43,9 @@ type Draft struct {
 
 // Skipped is a part of the page that is not in the article.
 type Skipped struct {
-	Title   string // of the related page; empty for a passage
-	Reason  string // in Chinese
-	Excerpt string // its beginning
+	Title   string `json:"title"`   // of the related page; empty for a passage
+	Reason  string `json:"reason"`  // in Chinese
+	Excerpt string `json:"excerpt"` // its beginning
 }
 
 var idForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
