@@ -178,7 +178,7 @@ func (w *work) reply(r Reason, k CaseFacts) Answer {
 	if a.Choices == nil {
 		a.Choices = []Choice{}
 	}
-	if r == ReasonHello || r == ReasonAbout || r == ReasonOffTopic || r == ReasonPersonalData {
+	if r == ReasonHello || r == ReasonAbout || r == ReasonOffTopic || r == ReasonPersonalData || r == ReasonNoEvidence && k.Procedure == "" {
 		a.Choices = procedureChoices
 	}
 	w.emit(Event{Delta: &Delta{Index: 0, Block: a.Blocks[0]}})

@@ -34,6 +34,8 @@ type decision struct {
 // Bounds of evidence.
 const (
 	closeToBest  = 0.55 // of the best score: near enough to be preferred for its kind
+	nearWay      = 0.40 // the same for the short answer of the article with the rules, when the way is asked
+	nearAnswer   = 0.97 // the same for any short answer
 	mostEvidence = 6    // passages a model sees
 )
 
@@ -57,8 +59,11 @@ func decide(u understanding, ev evidence) decision {
 	if vague(u) {
 		return decision{reason: ReasonWhichProcedure, choices: procedureChoices}
 	}
-	if !u.domain && !ev.supports(0.5, 20) || u.strays() && !ev.supports(0.4, 40) {
+	if !u.domain && !ev.supports(0.5, 20) {
 		return decision{reason: ReasonOffTopic}
+	}
+	if u.strays() && !ev.supports(0.4, 40) {
+		return decision{reason: ReasonNoEvidence}
 	}
 	if !ev.supports(0.3, 8) && !u.told.procedure && !u.followUp || len(ev.hits) == 0 {
 		return decision{reason: ReasonNoEvidence}
@@ -84,7 +89,7 @@ func decide(u understanding, ev evidence) decision {
 // strays reports a turn that could lean on the conversation, but neither tells
 // a fact nor asks for anything in particular nor has a word of the domain.
 func (u understanding) strays() bool {
-	if !u.followUp || u.told.region || u.told.procedure || u.told.person() || domainWords.MatchString(u.folded) {
+	if !u.followUp || u.told.region || u.told.procedure || u.told.person() || otherPerson.MatchString(u.folded) || domainWords.MatchString(u.folded) {
 		return false
 	}
 	if len(u.aspects) > 0 && u.told.aspect {
@@ -196,7 +201,7 @@ func (d *decision) lead(a Aspect, u understanding, ev evidence, best knowledge.P
 	if has {
 		return d.ofKind(main, ev, best, k)
 	}
-	if u.channel != "" && u.facts.Procedure != "" && len(d.outcomes) > 0 && a != AspectBooking && a != AspectHow {
+	if u.channel != "" && u.facts.Procedure != "" && d.open(u.channel) && a != AspectBooking && a != AspectHow {
 		if p, ok := channelPassage(ev.corpus, d.ruling[0], u.channel); ok {
 			return p
 		}
@@ -204,24 +209,29 @@ func (d *decision) lead(a Aspect, u understanding, ev evidence, best knowledge.P
 	if best.Section.Kind == knowledge.KindAnswer && (len(best.Section.When) > 0 || knowledge.Level(best.Article.Region) == "city") {
 		return best // for this very case, or for this very city
 	}
-	if a == AspectHow && len(d.outcomes) == 0 {
+	if a == AspectHow && len(d.outcomes) == 0 && stepWords.MatchString(u.folded) {
 		if p := d.ofKind(knowledge.KindSteps, ev, best, k); p.Section.Kind == knowledge.KindSteps {
 			return p
 		}
 	}
 	if u.facts.Procedure != "" && (a == AspectWhere || u.told.procedure && (a == AspectHow || a == "")) {
-		if p, ok := d.answerNear(ev, 0.4, k, func(p knowledge.Passage) bool { return slices.Contains(d.ruling, p.Article) }); ok {
+		near := nearWay
+		if a == AspectHow && !slices.Contains(wayKinds, best.Section.Kind) {
+			near = nearAnswer // something in particular may be asked: 旧证找到了怎么办
+		}
+		if p, ok := d.answerNear(ev, near, k, func(p knowledge.Passage) bool { return slices.Contains(d.ruling, p.Article) }); ok {
 			return p
 		}
 	}
-	near := 0.85
-	if a == AspectMay {
-		near = 0.95
-	}
-	if p, ok := d.answerNear(ev, near, k, func(knowledge.Passage) bool { return true }); ok {
+	if p, ok := d.answerNear(ev, nearAnswer, k, func(knowledge.Passage) bool { return true }); ok {
 		return p
 	}
 	return best
+}
+
+// open reports that the rules speak of a channel and do not close it.
+func (d *decision) open(c knowledge.Channel) bool {
+	return slices.ContainsFunc(d.outcomes, func(o knowledge.Outcome) bool { return o.Channel == c && o.Open != knowledge.No })
 }
 
 // ownSection is the general section of a kind in the family whose rules decide.
@@ -316,18 +326,22 @@ func (d *decision) complete(lead knowledge.Passage, ev evidence, k knowledge.Cas
 func (d *decision) applyRules(u understanding, ev evidence) {
 	asks := slices.ContainsFunc(u.aspects, func(a Aspect) bool { return a == AspectWhere || a == AspectMay || a == AspectHow })
 	said := len(d.parts[0].passage.Section.When) > 0 && d.parts[0].passage.Section.Kind == knowledge.KindAnswer
+	particular := len(u.aspects) > 0 && ownKind[u.aspects[0]] != "" && u.channel == ""
 	var front []part
 	for _, o := range d.outcomes {
-		due := o.Channel == u.channel || !said && (asks || u.told.person())
+		due := o.Channel == u.channel || u.channel == "" && !said && (asks || u.told.person())
 		if !due || o.Open != knowledge.No || slices.ContainsFunc(front, func(p part) bool { return p.sentence == o.Why }) {
 			continue
+		}
+		if particular && len(front) > 0 {
+			break // what was asked for comes first, and one sentence on the way is enough
 		}
 		if p, ok := channelPassage(ev.corpus, d.ruling[0], o.Channel); ok {
 			front = append(front, part{passage: p, sentence: o.Why})
 		}
 	}
-	if u.channel == "" && slices.Contains(u.aspects, AspectMay) {
-		d.parts = append(d.parts, front...) // whether it may be done at all comes first
+	if particular || u.channel == "" && slices.Contains(u.aspects, AspectMay) {
+		d.parts = append(d.parts, front...) // what was asked comes first
 	} else {
 		d.parts = append(front, d.parts...)
 	}
@@ -357,7 +371,8 @@ var wayKinds = []knowledge.Kind{knowledge.KindAnswer, knowledge.KindOnline, know
 
 // pickCaveat adds what people forget when they ask for the way: the photo.
 func (d *decision) pickCaveat(u understanding, ev evidence, k knowledge.Case) {
-	if !needsReceipt(d.family[0]) || u.facts.Document == knowledge.PhotoReceipt || !slices.Contains(wayKinds, d.parts[len(d.parts)-1].passage.Section.Kind) {
+	lead := slices.IndexFunc(d.parts, func(p part) bool { return p.sentence == "" })
+	if !needsReceipt(d.family[0]) || u.facts.Document == knowledge.PhotoReceipt || lead < 0 || !slices.Contains(wayKinds, d.parts[lead].passage.Section.Kind) {
 		return
 	}
 	for _, s := range ev.corpus.Sections(d.family[0]) {

@@ -20,10 +20,10 @@ var procedureLexicon = []procedureWords{
 	{knowledge.Receipt, regexp.MustCompile(`(办|弄|做|拿|开|要|搞|获取|申请|下单|下载|提交|上传|重拍|过期)[^,,。]{0,6}(回执|图像号)|(回执|图像号)[^,,。]{0,8}(怎么|哪里|哪儿|在哪|去哪|多久|有效|过期|是什么|什么|区别|作用|有什么用|号|单|办|弄|多少钱)|^[^,,。]{0,6}(相片|照片)?(采集)?回执[^,,。]{0,6}$`)},
 	{knowledge.Collect, regexp.MustCompile(`领证|代领|取证|领取(身份证|新证|凭证)|帮(我|他|她|忙)领|(去|到)哪(里|儿)?领(取)?(身份证|证)`)},
 	{knowledge.Lost, regexp.MustCompile(`丢|遗失|弄没|不见|唔见|找不到|被偷|被盗|补办|补领|补证|补(一)?(张|个)?(身份)?证|挂失|掉了|掉河|偷|抢|唔见|\blost\b|\breplace`)},
-	{knowledge.Damaged, regexp.MustCompile(`损坏|坏了|坏掉|整烂|断了|断成|磨花|折断|裂|消磁|没磁|刷不出|磨损|看不清|泡水|damaged|broken`)},
+	{knowledge.Damaged, regexp.MustCompile(`损坏|坏了|坏掉|整烂|断了|断成|磨花|折断|裂|消磁|没(有)?磁|磁性|刷不出|磨损|看不清|泡水|damaged|broken`)},
 	{knowledge.Change, regexp.MustCompile(`改名|更名|改姓|换名字|名字(改|变|错)|(姓名|性别|民族|出生日期|生日|信息).{0,4}(变更|更改|更正|改|错)|(变更|更改|更正|改).{0,4}(姓名|性别|民族|出生日期|生日|信息)`)},
-	{knowledge.First, regexp.MustCompile(`首次|第一次(办|申|领|给|做|弄|去|的|能|要)|第一张|初次|首办|首领|没办过|从没办|新生儿|刚出生|(给|帮)?(孩子|小孩|宝宝|婴儿|娃|儿子|女儿)(的)?(能|可以)?(上|办|申领)(身份)?证|first (time|id)`)},
-	{knowledge.Renew, regexp.MustCompile(`换领|换证|换(新)?(的)?(身份)?证|换个(身份)?证|换新|到期|过期|快到|期满|更换|排号换|续期|续签|失效|重新办|换身份证|renew|expire`)},
+	{knowledge.First, regexp.MustCompile(`首次|第一次(办|申|领|给|做|弄|去|的|能|要)|第一张|初次|首办|首领|没(有)?办过|从没办|新生儿|刚出生|(给|帮)?(孩子|小孩|宝宝|婴儿|娃|儿子|女儿)(的)?(能|可以)?(上|办|申领)(身份)?证|first (time|id)`)},
+	{knowledge.Renew, regexp.MustCompile(`换领|换证|能换|可以换|提前[^,。]{0,6}换|换(新)?(的)?(身份)?证|换个(身份)?证|换新|到期|过期|快到|期满|更换|排号换|续期|续签|失效|重新办|换身份证|renew|expire`)},
 }
 
 type aspectWords struct {
@@ -41,7 +41,7 @@ var aspectLexicon = []aspectWords{
 	{AspectPhoto, regexp.MustCompile(`(照片|相片|拍照|照相|拍).{0,10}(要求|背景|穿|化妆|戴|尺寸|像素|多大|几寸|规格|标准|眼镜|刘海|头发|耳|妆|美颜|修)|(穿|戴|刘海|化妆|背景|美颜|尺寸|像素|几寸).{0,10}(照片|相片|拍)|photo requirement`)},
 	{AspectWhat, regexp.MustCompile(`是什么|什么是|是啥|是个啥|什么意思|有什么用|干什么用|干嘛用|区别|作用|what is`)},
 	{AspectWhere, regexp.MustCompile(`哪里|哪儿|在哪|去哪|到哪|边度|什么地方|哪个(派出所|窗口|地方|部门|平台|公众号|小程序)|哪办|的地方$|地点|网点|地址|附近|where`)},
-	{AspectHow, regexp.MustCompile(`怎么|怎样|如何|流程|步骤|点样|点办|点用|操作|指南|攻略|咋|how (to|do|can)`)},
+	{AspectHow, regexp.MustCompile(`怎么|怎样|怎办|怎麼|如何|流程|步骤|点样|点办|点用|点算|操作|指南|攻略|咋|how (to|do|can)`)},
 	{AspectMay, regexp.MustCompile(`吗|么[??]?$|可以|能不能|可不可以|能否|是否|是不是|要不要|用不用|需不需要|必须|一定要|行不行|得不得|\bcan\b`)},
 }
 
@@ -59,6 +59,9 @@ var channelLexicon = []channelWords{
 // domainWords tell that a question is about ID cards, receipts or their photos at all.
 var domainWords = regexp.MustCompile(`身份证|(办|换|补|领|丢|坏|断|拿|取|新|旧|老|原|过期|到期|正式)[^,。?]{0,3}证|证[^,。?]{0,4}(丢|坏|断|裂|过期|到期|没了|快|偷|掉|损)|居民证|二代证|证件照|回执|图像号|相片|照片|拍照|照相|粤居码|粤省事|户政|自助机|工本费|派出所|换证|补证|领证|换领|补领|申领|指纹|临时证|监护人|委托代办|跨省通办|id card|receipt`)
 
+// stepWords ask for a procedure step by step.
+var stepWords = regexp.MustCompile(`步骤|流程|一步|操作|下单|怎么(弄|上传|提交|填)`)
+
 // ownMatter names the ID card's procedures outright; without it 过期了呢 in a
 // talk on receipts is about the receipt.
 var ownMatter = regexp.MustCompile(`身份证|换证|换领|补领|补办|补证|申领|领证|正式证`)
@@ -71,15 +74,15 @@ var (
 	childWords    = regexp.MustCompile(`孩子|小孩|宝宝|婴儿|新生儿|娃|儿子|女儿|小朋友|儿童|细路|未成年|未满(16|十六)|小学生|幼儿|(16|十六)(周)?岁以下|不满(16|十六)|没满(16|十六)|\b(child|kid|son|daughter|baby)\b`)
 	adultWords    = regexp.MustCompile(`成年人|大人|我自己|我本人|年满(16|十六)|满(16|十六)(周)?岁|(16|十六)(周)?岁以上`)
 	elderWords    = regexp.MustCompile(`老人|老年人|长者|奶奶|爷爷|外公|外婆|老爸|老妈`)
-	ageWords      = regexp.MustCompile(`([0-9]{1,3}|[` + numeralChars + `]{1,4})\s*(?:周)?岁|(?:age|aged)\s+([0-9]{1,2})\b|([0-9]{1,2})[- ]year`)
+	ageWords      = regexp.MustCompile(`([0-9]{1,3}|[` + numeralChars + `]{1,4})\s*(?:周)?岁|(?:她|他|我|今年|都|已经)([0-9]{2,3})了|(?:age|aged)\s+([0-9]{1,2})\b|([0-9]{1,2})[- ]year`)
 	outsideWords  = regexp.MustCompile(`(外省|省外|非广东|别的省|其他省|跨省|非本省)(的)?(户口|户籍|人|居民)?`)
 	localWords    = regexp.MustCompile(`本省户(籍|口)|省内户(籍|口)|粤户(籍|口)`)
 	householdNear = regexp.MustCompile(`^(省|市|的|县|区)*(户口|户籍|籍|人)`)
 	householdLead = regexp.MustCompile(`(户口|户籍|户籍地|户口所在地|老家|籍贯)(地|所在地)?(是|在|:|:|为|属于)?(的)?$`)
 	fingersYes    = regexp.MustCompile(`(录过|采过|有|录了|采集过|登记过)指纹|带指纹`)
 	fingersNo     = regexp.MustCompile(`(没|没有|未|从没)(录过|采过|录|采|采集过|登记过|采集)?(过)?指纹`)
-	notYet        = regexp.MustCompile(`(不到|未到|没到|还没|未满|不满|没满|差[^,。]{0,6}(月|天|日|年)(就|才|到)?(满|到)?)$`)
+	notYet        = regexp.MustCompile(`(快|快要|马上|就要|不到|未到|没到|还没|未满|不满|没满|差[^,。]{0,6}(月|天|日|年)(就|才|到)?(满|到)?)$`)
 	otherPerson   = regexp.MustCompile(`我自己|我本人|大人|老公|老婆|丈夫|妻子|我爸|我妈|爸爸|妈妈|父亲|母亲|父母|爷爷|奶奶|外公|外婆|孩子|小孩|儿子|女儿|娃|宝宝|细路|我哥|我姐|我弟|我妹|朋友|同事`)
 	inPerson      = regexp.MustCompile(`亲自|本人(去|到|来|办)|我自己(去|到|来|办)`)
-	proxyWords    = regexp.MustCompile(`代办|请人(办|代)|别人(代|帮)我?办|替(我|他|她|爸|妈|老公|老婆|家人)[^,,。]{0,6}办|帮(我)?(爸|妈|老公|老婆|父母|家人|朋友|爷爷|奶奶)[^,,。]{0,6}(办|换|补)`)
+	proxyWords    = regexp.MustCompile(`代办|请人(办|代)|别人(代|帮)我?办|替(我|他|她|爸|妈|老公|老婆|家人)[^,,。]{0,6}办|(替|帮)(我|她|他)?(爸|妈|她|他|家里)[^,。]{0,6}(办|换|补)|帮(我)?(爸|妈|老公|老婆|父母|家人|朋友|爷爷|奶奶)[^,,。]{0,6}(办|换|补)`)
 )

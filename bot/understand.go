@@ -17,6 +17,7 @@ type understanding struct {
 	told     told              // which facts this turn told
 	resolved string            // the standalone question
 	search   string            // the question without the place, which the search is told by its code
+	terms    string            // the guidance's words for it
 	context  string            // what it leans on, as far as it is words
 	channel  knowledge.Channel // a channel asked about; empty when none is named
 	followUp bool              // the turn leans on earlier ones
@@ -39,9 +40,9 @@ func understand(text string, k CaseFacts, previous *Answer) understanding {
 	u.matter()
 	u.person()
 	u.merge(k, previous)
-	u.search, u.context = withoutPlaces(u.text), officialTerms(u.folded)
+	u.search, u.terms = withoutPlaces(u.text), officialTerms(u.folded)
 	if u.followUp {
-		u.context += " " + strings.Join(u.inherited(k), " ")
+		u.context = strings.Join(u.inherited(), " ")
 	}
 	return u
 }
@@ -159,7 +160,7 @@ func findAspects(text string) []Aspect {
 				general = a.aspect
 			}
 		case AspectTime:
-			if !slices.Contains(particular, AspectValidity) { // 能用多久 asks for one thing
+			if !slices.Contains(particular, AspectValidity) && !strings.Contains(text, "提前") { // 能用多久, 提前多久 ask for one thing
 				particular = append(particular, a.aspect)
 			}
 		default:
@@ -264,17 +265,17 @@ func (u *understanding) merge(before CaseFacts, previous *Answer) {
 		return
 	}
 	u.domain = true
-	if !u.told.aspect {
+	if !u.told.aspect && (u.told.region || u.told.person() || contentRunes(u.folded) < 3) { // else it asks for something of its own
 		u.facts.Aspect = before.Aspect
 		if before.Aspect != "" {
 			u.aspects = []Aspect{before.Aspect}
 		}
 	}
-	u.resolved = strings.Join(append(u.inherited(before), u.text), " ")
+	u.resolved = strings.Join(append(u.inherited(), u.text), " ")
 }
 
 // inherited words the facts that a follow-up leans on.
-func (u *understanding) inherited(before CaseFacts) []string {
+func (u *understanding) inherited() []string {
 	var parts []string
 	if u.facts.RegionName != "" && !u.told.region {
 		parts = append(parts, u.facts.RegionName)
@@ -285,8 +286,8 @@ func (u *understanding) inherited(before CaseFacts) []string {
 	if d := u.facts.Document.Name(); d != "" && !strings.Contains(strings.Join(parts, ""), d) {
 		parts = append(parts, d)
 	}
-	if !u.told.aspect && before.Aspect != "" {
-		parts = append(parts, aspectNames[before.Aspect])
+	if !u.told.aspect && u.facts.Aspect != "" {
+		parts = append(parts, aspectNames[u.facts.Aspect])
 	}
 	return parts
 }

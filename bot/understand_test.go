@@ -40,6 +40,12 @@ func TestUnderstand(t *testing.T) {
 		{"差一个月16岁能办吗", "[may]  0-15"},
 		{"第一次换领身份证要多少钱", "id-card renew [fee]"},
 		{"湛江到期换身份证花了40元对吗", "湛江市 id-card renew [may]"},
+		{"身份證唔見咗點算", "id-card lost [how]"},
+		{"我女儿没有办过身份证,要带什么", "id-card first [materials]  0-15"},
+		{"身份证磁性没了怎么办", "id-card damaged [how]"},
+		{"孩子快16岁了怎么换身份证", "id-card renew [how]  0-15"},
+		{"我能帮我妈补办身份证吗", "id-card lost [may]"},
+		{"身份证提前多久能换", "id-card renew []"},
 		{"ＩＤ　身分证到期", "id-card renew []"},
 	}
 	for _, tt := range tests {
@@ -136,6 +142,7 @@ func TestNormalise(t *testing.T) {
 		{" 身\u200b份证\u202e丢了 ", "身份证丢了"},
 		{"Ｉ　Ｄ", "I D"},
 		{"身分证", "身份证"},
+		{"汕頭換領居民身份證要多少錢", "汕头换领居民身份证要多少钱"},
 		{"a\n\n b", "a b"},
 		{"\U000E0041\U000E0042隐藏", "隐藏"},
 	}

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"zhengda/pii"
@@ -73,7 +74,7 @@ func (s *Service) Say(ctx context.Context, conversation string, say Saying) (m M
 
 // checkSaying gives the text as it is measured and stored: valid, trimmed.
 func (s *Service) checkSaying(say Saying) (string, error) {
-	text := strings.TrimSpace(strings.ToValidUTF8(say.Text, "\uFFFD"))
+	text := strings.TrimSpace(strings.Map(visible, strings.ToValidUTF8(say.Text, "\uFFFD")))
 	switch {
 	case text == "":
 		return "", ErrEmpty
@@ -83,6 +84,18 @@ func (s *Service) checkSaying(say Saying) (string, error) {
 		return "", ErrCID
 	}
 	return text, nil
+}
+
+// visible drops control and bidirectional characters, which would mislead who
+// reads the conversation later.
+func visible(r rune) rune {
+	switch {
+	case r == '\n' || r == '\t':
+		return r
+	case unicode.IsControl(r), r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069, r == 0x200E, r == 0x200F:
+		return -1
+	}
+	return r
 }
 
 func isAnswerCID(cid string) bool {

@@ -13,7 +13,8 @@ import (
 // Query is what passages are looked for.
 type Query struct {
 	Text      string              // what is asked
-	Context   string              // what the question leans on; its words count less
+	Terms     string              // the guidance's words for what is asked; they count less
+	Context   string              // what the question leans on; its words count least
 	Regions   []string            // region codes that may answer; empty means all
 	Procedure knowledge.Procedure // preferred, when known
 	Document  knowledge.Document  // preferred, when known
@@ -79,17 +80,24 @@ func (g *generation) search(q Query) ([]Hit, error) {
 	return hits[:min(limit, len(hits))], nil
 }
 
-// weightContext is what a word of the context counts for against one of the
-// question: procedure, document and region say most of it already.
-const weightContext = 0.45
+// What other words count for against those of the question: procedure, document
+// and region say most of the context already.
+const (
+	weightTerms   = 0.45
+	weightContext = 0.2
+)
 
 func (q Query) weights() map[string]float64 {
 	weights := weighted(q.Text)
-	for t, w := range weighted(q.Context) {
-		if _, asked := weights[t]; !asked {
-			weights[t] = w * weightContext
+	add := func(text string, share float64) {
+		for t, w := range weighted(text) {
+			if _, there := weights[t]; !there {
+				weights[t] = w * share
+			}
 		}
 	}
+	add(q.Terms, weightTerms)
+	add(q.Context, weightContext)
 	return weights
 }
 

@@ -132,8 +132,9 @@ type OwnedSection struct {
 func (s OwnedSection) Level() string { return Level(s.Owner.Region) }
 
 // Sections are the article's own sections and those it inherits and does not
-// override (an own section of the same anchor replaces the inherited one), in
-// the order of Kinds.
+// override (an own section of the same anchor replaces the inherited one). An
+// article that inherits is put in the order of Kinds, one that does not keeps
+// the order of its file.
 func (c *Corpus) Sections(a *Article) []OwnedSection {
 	var out []OwnedSection
 	own := map[string]bool{}
@@ -147,6 +148,9 @@ func (c *Corpus) Sections(a *Article) []OwnedSection {
 				out = append(out, OwnedSection{s, p})
 			}
 		}
+	}
+	if a.Inherits == "" {
+		return out
 	}
 	order := Kinds()
 	slices.SortStableFunc(out, func(x, y OwnedSection) int {

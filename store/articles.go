@@ -96,3 +96,26 @@ func (db *DB) ArticlesVersion(ctx context.Context) (int64, error) {
 	}
 	return version, nil
 }
+
+// RemoveArticle takes back the article with that id, published or draft, and
+// tells whether there was one.
+func (db *DB) RemoveArticle(ctx context.Context, id string) (gone bool, err error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	err = db.inTx(ctx, func(tx *sql.Tx) error {
+		res, err := tx.ExecContext(ctx, `DELETE FROM articles WHERE id = $1`, id)
+		if err != nil {
+			return err
+		}
+		n, err := res.RowsAffected()
+		if gone = n > 0; err != nil || !gone {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `UPDATE meta SET articles_version = articles_version + 1`)
+		return err
+	})
+	if err != nil {
+		return false, fmt.Errorf("remove article %s: %w", id, err)
+	}
+	return gone, nil
+}

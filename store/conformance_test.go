@@ -40,6 +40,7 @@ func TestConformance(t *testing.T) {
 		{"newer schema", testNewerSchema},
 		{"articles", testArticles},
 		{"articles from everywhere", testArticlesFromEverywhere},
+		{"remove article", testRemoveArticle},
 		{"ended context", testEndedContext},
 	}
 	for _, e := range engines() {
@@ -538,6 +539,32 @@ func testArticles(t *testing.T, dsn string) {
 	equal(t, "order of ids", ids, []string{"A", "a", "b", "中"})
 	if err := db.SaveArticle(ctx, SavedArticle{ID: "x", State: "lost"}); err == nil {
 		t.Error("an article with an unknown state was saved")
+	}
+}
+
+func testRemoveArticle(t *testing.T, dsn string) {
+	db, ctx := open(t, dsn), t.Context()
+	for _, state := range []string{Published, Draft} {
+		if err := db.SaveArticle(ctx, SavedArticle{ID: "lost", State: state, Markdown: "文"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	before, err := db.ArticlesVersion(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []bool{true, false} {
+		if gone, err := db.RemoveArticle(ctx, "lost"); err != nil || gone != want {
+			t.Errorf("removal %d: %v, %v, want %v", i+1, gone, err, want)
+		}
+	}
+	for _, state := range []string{Published, Draft} {
+		if left, err := db.Articles(ctx, state); err != nil || len(left) != 0 {
+			t.Errorf("%s articles left: %v, %v", state, left, err)
+		}
+	}
+	if after, err := db.ArticlesVersion(ctx); err != nil || after != before+1 {
+		t.Errorf("version went from %d to %d, %v", before, after, err)
 	}
 }
 

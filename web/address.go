@@ -50,7 +50,8 @@ func (a addresses) isProxy(addr netip.Addr) bool {
 }
 
 // isLocal reports whether the request comes from this machine itself and not
-// through a proxy on it.
+// through a proxy on it. A foreign name in Host is a page elsewhere whose name
+// was pointed at this machine (DNS rebinding), or a proxy.
 func isLocal(r *http.Request) bool {
 	for _, name := range []string{"X-Forwarded-For", "X-Real-Ip", "Forwarded"} {
 		if r.Header.Get(name) != "" {
@@ -58,7 +59,7 @@ func isLocal(r *http.Request) bool {
 		}
 	}
 	peer, err := netip.ParseAddrPort(r.RemoteAddr)
-	return err == nil && peer.Addr().Unmap().IsLoopback()
+	return err == nil && peer.Addr().Unmap().IsLoopback() && isLoopbackHost(r.Host)
 }
 
 // limiter counts requests by address, in bounded memory.

@@ -21,17 +21,17 @@ type fault struct {
 
 // The faults that routes return.
 var (
-	errBody      = &fault{status: http.StatusBadRequest, code: "body", title: "请求有误", text: "请求内容的格式不对,请刷新页面再试。"}
-	errSocket    = &fault{status: http.StatusBadRequest, code: "socket", title: "请求有误", text: "这个地址只供对话窗口连接,请打开带有对话窗口的页面。"}
-	errOrigin    = &fault{status: http.StatusForbidden, code: "origin", title: "不能使用", text: "这个网站还没有获准使用证答,请联系网站管理员。"}
+	errBody      = &fault{status: http.StatusBadRequest, code: "body", title: "请求有误", text: "请求内容的格式不对，请刷新页面再试。"}
+	errSocket    = &fault{status: http.StatusBadRequest, code: "socket", title: "请求有误", text: "这个地址只供对话窗口连接，请打开带有对话窗口的页面。"}
+	errOrigin    = &fault{status: http.StatusForbidden, code: "origin", title: "不能使用", text: "这个网站还没有获准使用证答，请联系网站管理员。"}
 	errForbidden = &fault{status: http.StatusForbidden, code: "forbidden", title: "不能查看", text: "这个地址不对外开放。"}
-	errNotFound  = &fault{status: http.StatusNotFound, code: "missing", title: "没有这个页面", text: "地址可能有误,或者内容已经移走。可以从办事指南目录里查找。"}
-	errMethod    = &fault{status: http.StatusMethodNotAllowed, code: "method", title: "请求有误", text: "这个地址不接受这样的请求,请刷新页面再试。"}
-	errTooLarge  = &fault{status: http.StatusRequestEntityTooLarge, code: "large", title: "请求有误", text: "请求内容太长,请刷新页面再试。"}
+	errNotFound  = &fault{status: http.StatusNotFound, code: "missing", title: "没有这个页面", text: "地址可能有误，或者内容已经移走。可以从办事指南目录里查找。"}
+	errMethod    = &fault{status: http.StatusMethodNotAllowed, code: "method", title: "请求有误", text: "这个地址不接受这样的请求，请刷新页面再试。"}
+	errTooLarge  = &fault{status: http.StatusRequestEntityTooLarge, code: "large", title: "请求有误", text: "请求内容太长，请刷新页面再试。"}
 	errMediaType = &fault{status: http.StatusUnsupportedMediaType, code: "type", title: "请求有误", text: "请求内容要用 application/json 格式。"}
-	errTooFast   = &fault{status: http.StatusTooManyRequests, code: "fast", title: "请求太频繁", text: "请求太频繁,请过一分钟再试。"}
-	errBusy      = &fault{status: http.StatusServiceUnavailable, code: "busy", title: "暂时无法服务", text: "服务暂时繁忙,请稍等片刻再试。"}
-	errUnknown   = &fault{status: http.StatusInternalServerError, code: "fault", title: "页面暂时打不开", text: "页面暂时打不开,请稍后再试。"}
+	errTooFast   = &fault{status: http.StatusTooManyRequests, code: "fast", title: "请求太频繁", text: "请求太频繁，请过一分钟再试。"}
+	errBusy      = &fault{status: http.StatusServiceUnavailable, code: "busy", title: "暂时无法服务", text: "服务暂时繁忙，请稍等片刻再试。"}
+	errUnknown   = &fault{status: http.StatusInternalServerError, code: "fault", title: "页面暂时打不开", text: "页面暂时打不开，请稍后再试。"}
 )
 
 // Error is the code and the cause.

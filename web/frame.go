@@ -114,19 +114,19 @@ func isWord(s string) bool {
 
 // errorTexts are what a visitor reads, by the code of an error frame.
 var errorTexts = map[string]string{
-	"frame": "消息的格式不对,没有送出。请刷新页面再试。",
+	"frame": "消息的格式不对，没有送出。请刷新页面再试。",
 	"type":  "这种消息无法处理。请刷新页面再试。",
-	"field": "消息的内容不对,没有送出。请刷新页面再试。",
+	"field": "消息的内容不对，没有送出。请刷新页面再试。",
 	"long":  "问题太长了。请缩短一些再发送。",
 	"empty": "还没有写问题。请写下想问的事再发送。",
 	"fast":  "问得太频繁了。请过一会儿再发送。",
-	"busy":  "服务暂时繁忙,问题还没有送出。请稍后再试。",
+	"busy":  "服务暂时繁忙，问题还没有送出。请稍后再试。",
 }
 
 // text is what the visitor reads of it.
 func (b *badFrame) text() string {
 	if b.field != "" {
-		return fmt.Sprintf("消息里的 %s 一项不对,没有送出。请刷新页面再试。", b.field)
+		return fmt.Sprintf("消息里的 %s 一项不对，没有送出。请刷新页面再试。", b.field)
 	}
 	return errorTexts[b.code]
 }

@@ -25,6 +25,7 @@ func TestMetricsAreForThisMachineAndTheToken(t *testing.T) {
 		{"elsewhere", "203.0.113.7:9", "", "", 403},
 		{"through a local proxy", "127.0.0.1:9", "X-Forwarded-For", "203.0.113.7", 403},
 		{"through another local proxy", "127.0.0.1:9", "Forwarded", "for=203.0.113.7", 403},
+		{"under a foreign name", "127.0.0.1:9", "Host", "rebound.example", 403},
 		{"with the token", "203.0.113.7:9", "Authorization", "Bearer s3cret", 200},
 		{"with another token", "203.0.113.7:9", "Authorization", "Bearer s3cre", 403},
 		{"with the token as a password", "203.0.113.7:9", "Authorization", "Basic s3cret", 403},
@@ -33,8 +34,10 @@ func TestMetricsAreForThisMachineAndTheToken(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			r := httptest.NewRequest(http.MethodGet, "/metrics", nil)
-			r.RemoteAddr = tt.remote
-			if tt.header != "" {
+			r.RemoteAddr, r.Host = tt.remote, "127.0.0.1:8080"
+			if tt.header == "Host" {
+				r.Host = tt.value
+			} else if tt.header != "" {
 				r.Header.Set(tt.header, tt.value)
 			}
 			w := httptest.NewRecorder()

@@ -65,15 +65,26 @@ func ask(ctx context.Context, args []string, s streams) error {
 }
 
 // parseFlags parses, and tells whether the command is done: at -h without an
-// error, at a mistake with one.
+// error, at a mistake with one. Options may stand behind arguments too; what
+// follows -- is taken as it is.
 func parseFlags(fs *flag.FlagSet, args []string) (done bool, err error) {
-	switch err := fs.Parse(args); {
-	case errors.Is(err, flag.ErrHelp):
-		return true, nil
-	case err != nil:
-		return true, usageError{err}
+	var rest []string
+	for {
+		switch err := fs.Parse(args); {
+		case errors.Is(err, flag.ErrHelp):
+			return true, nil
+		case err != nil:
+			return true, usageError{err}
+		}
+		left := fs.Args()
+		ended := len(args) > len(left) && args[len(args)-len(left)-1] == "--"
+		if len(left) == 0 || ended {
+			rest = append(rest, left...)
+			return false, fs.Parse(append([]string{"--"}, rest...))
+		}
+		rest = append(rest, left[0])
+		args = left[1:]
 	}
-	return false, nil
 }
 
 func printJSON(w io.Writer, v any, indent bool) error {

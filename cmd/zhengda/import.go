@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -38,12 +39,13 @@ func importPages(ctx context.Context, args []string, s streams) error {
 	asJSON := fs.Bool("json", false, "print one JSON object a file")
 	id := fs.String("id", "", "id of the article, with a single file; otherwise made from the page's address or title")
 	url := fs.String("url", "", "address of the page, with a single file; otherwise as the page states it")
-	list := fs.Bool("list", false, "list the drafts that are kept")
+	list := fs.Bool("list", false, "list the drafts and the own articles that are published")
+	withdraw := fs.String("withdraw", "", "take back the published article, or the draft, with this `id`")
 	if done, err := parseFlags(fs, args); done {
 		return err
 	}
 	files := fs.Args()
-	if len(files) == 0 && !*list {
+	if len(files) == 0 && !*list && *withdraw == "" {
 		return usagef("import: name the saved pages, for example: zhengda import page.html")
 	}
 	if len(files) > 1 && (*id != "" || *url != "") {
@@ -62,7 +64,10 @@ func importPages(ctx context.Context, args []string, s streams) error {
 	if err != nil {
 		return err
 	}
-	if *publish {
+	if *withdraw != "" {
+		err = withdrawArticle(ctx, db, *withdraw, s)
+	}
+	if err == nil && *publish {
 		err = publishable(ctx, db, drafts, newLogger(c.quietly(), s.err))
 	}
 	if err == nil {
@@ -105,7 +110,47 @@ func readPage(name string, o importer.Options) (*importer.Draft, error) {
 	if st, err := f.Stat(); err == nil && st.IsDir() {
 		return nil, fmt.Errorf("import %s: it is a folder; name the files in it", name)
 	}
+	head := make([]byte, 4)
+	if n, _ := io.ReadFull(f, head); string(head[:n]) == "---\n" {
+		return readArticle(name, f)
+	}
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return nil, fmt.Errorf("import %s: %w", name, err)
+	}
 	return importer.Page(filepath.Base(name), f, o)
+}
+
+// mostArticle is far above the bytes of any article.
+const mostArticle = 1 << 20
+
+// readArticle reads an article in its own form, such as a draft that an editor
+// has worked on; f stands behind its first line.
+func readArticle(name string, f io.Reader) (*importer.Draft, error) {
+	src, err := io.ReadAll(io.LimitReader(f, mostArticle+1))
+	if err != nil {
+		return nil, fmt.Errorf("import %s: %w", name, err)
+	}
+	if len(src) > mostArticle {
+		return nil, fmt.Errorf("import %s: an article has at most 1 MiB; split it", name)
+	}
+	a, err := knowledge.Parse(filepath.Base(name), append([]byte("---\n"), src...))
+	if err != nil {
+		return nil, fmt.Errorf("import: %w", err)
+	}
+	return &importer.Draft{Article: a}, nil
+}
+
+// withdrawArticle takes back what was imported under an id.
+func withdrawArticle(ctx context.Context, db *store.DB, id string, s streams) error {
+	gone, err := db.RemoveArticle(ctx, id)
+	if err != nil {
+		return err
+	}
+	if !gone {
+		return fmt.Errorf("import: there is no own article with id %q; -list names them", id)
+	}
+	fmt.Fprintf(s.err, "已撤回：%s\n", id)
+	return nil
 }
 
 // publishable reports what keeps drafts from being published: personal data or
@@ -182,24 +227,28 @@ func (p importedPage) print(s streams) {
 		fmt.Fprintf(s.err, "已发布：%s（/articles/%s）\n", p.File, p.ID)
 		return
 	}
-	fmt.Fprintf(s.err, "已存为草稿：%s（%s）。核对后加 -publish 再导入一次即发布。\n", p.File, p.ID)
+	fmt.Fprintf(s.err, "已存为草稿：%s（%s）。把上面的文章存成文件，核对、修改后用 import -publish 导入它即发布；发布表示您已核对过，核对日期以文章里的 reviewed 为准。\n", p.File, p.ID)
 }
 
 func listDrafts(ctx context.Context, db *store.DB, s streams) error {
-	drafts, err := db.Articles(ctx, store.Draft)
-	if err != nil {
-		return err
-	}
-	for _, d := range drafts {
-		a, err := knowledge.Parse(d.ID, []byte(d.Markdown))
+	n := 0
+	for _, state := range []string{store.Draft, store.Published} {
+		saved, err := db.Articles(ctx, state)
 		if err != nil {
-			fmt.Fprintf(s.out, "%s  (cannot be read: %v)\n", d.ID, err)
-			continue
+			return err
 		}
-		fmt.Fprintf(s.out, "%s  %s  %s\n", d.ID, d.Updated.Format(time.DateOnly), a.Question)
+		n += len(saved)
+		for _, d := range saved {
+			a, err := knowledge.Parse(d.ID, []byte(d.Markdown))
+			if err != nil {
+				fmt.Fprintf(s.out, "%-9s  %s  (cannot be read: %v)\n", state, d.ID, err)
+				continue
+			}
+			fmt.Fprintf(s.out, "%-9s  %s  %s  %s\n", state, d.ID, d.Updated.Format(time.DateOnly), a.Question)
+		}
 	}
-	if len(drafts) == 0 {
-		fmt.Fprintln(s.err, "没有草稿。")
+	if n == 0 {
+		fmt.Fprintln(s.err, "没有草稿，也没有发布过自己的文章。")
 	}
 	return nil
 }

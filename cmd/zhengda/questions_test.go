@@ -10,7 +10,7 @@ import (
 
 // floors are the figures reached on testdata/questions.jsonl. They go up with
 // the bot and the corpus, and never down.
-var floors = map[string]float64{"full": 0.62, "pass": 0.66, "inscope": 0.92, "stop": 0.94, "no_forbidden": 1, "no_leak": 1}
+var floors = map[string]float64{"full": 0.67, "pass": 0.70, "inscope": 0.94, "stop": 0.94, "no_forbidden": 1, "no_leak": 1}
 
 // TestQuestionFloors scores the project's own questions.
 func TestQuestionFloors(t *testing.T) {

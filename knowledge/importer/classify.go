@@ -100,9 +100,9 @@ func (p *savedPage) classify(a *knowledge.Article) {
 		names[i] = f.Name()
 	}
 	if len(names) == 0 {
-		p.note("看不出办理事项(procedures),请补写")
+		p.note("看不出办理事项(procedures)，请补写")
 	} else {
-		p.note("办理事项按标题和正文认定为:%s,请核对", strings.Join(names, "、"))
+		p.note("办理事项按标题和正文认定为：%s，请核对", strings.Join(names, "、"))
 	}
 }
 
@@ -121,14 +121,14 @@ func (p *savedPage) region(a *knowledge.Article) string {
 	for _, t := range []string{a.Question, p.title} {
 		if code, sure := enclosing(knowledge.FindRegions(t)); code != "" {
 			if !sure {
-				p.note("标题里有几个地方,地区取了共同的上级,请核对")
+				p.note("标题里有几个地方，地区取了共同的上级，请核对")
 			}
 			return code
 		}
 	}
 	publisher := a.Sources[0].Publisher
 	if code, sure := enclosing(knowledge.FindRegions(publisher)); code != "" && sure {
-		p.note("标题没有写地区,地区按来源“%s”,请核对", publisher)
+		p.note("标题没有写地区，地区按来源“%s”，请核对", publisher)
 		return code
 	}
 	var found []knowledge.RegionMatch
@@ -147,16 +147,16 @@ func (p *savedPage) region(a *knowledge.Article) string {
 	if len(cities) == 1 {
 		for code, n := range cities {
 			if r, ok := knowledge.RegionByCode(code); ok && n >= 2 {
-				p.note("标题没有写地区,正文只提到%s,地区按%s,请核对", r.Name, r.Name)
+				p.note("标题没有写地区，正文只提到%s，地区按%s，请核对", r.Name, r.Name)
 				return code
 			}
 		}
 	}
 	if len(found) > 0 {
-		p.note("标题没有写地区,正文提到广东,地区按广东省,请核对")
+		p.note("标题没有写地区，正文提到广东，地区按广东省，请核对")
 		return knowledge.Guangdong
 	}
-	p.note("标题和正文都没有写地区,地区按全国,请核对")
+	p.note("标题和正文都没有写地区，地区按全国，请核对")
 	return knowledge.Nation
 }
 
@@ -198,9 +198,9 @@ func (p *savedPage) document(a *knowledge.Article) knowledge.Document {
 		return knowledge.PhotoReceipt
 	case strings.Contains(title, "身份证"):
 	case otherPapers.MatchString(title):
-		p.note("标题说的是%s,不是身份证,证件(document)暂记为身份证,请核对是否应当导入", otherPapers.FindString(title))
+		p.note("标题说的是%s，不是身份证，证件(document)暂记为身份证，请核对是否应当导入", otherPapers.FindString(title))
 	default:
-		p.note("标题没有写证件,证件(document)按身份证,请核对")
+		p.note("标题没有写证件，证件(document)按身份证，请核对")
 	}
 	return knowledge.IDCard
 }

@@ -82,11 +82,11 @@ func (p *savedPage) declutter() []line {
 	p.teasers(p.related)
 	for _, l := range after {
 		if han(l.text) >= 12 {
-			p.skip("", "在文章结尾的标记(版权、上一篇等)之后,请核对是否属于正文", l.text)
+			p.skip("", "在文章结尾的标记（版权、上一篇等）之后，请核对是否属于正文", l.text)
 		}
 	}
 	if comments {
-		p.skip("", "读者评论,不是本页的内容", "")
+		p.skip("", "读者评论，不是本页的内容", "")
 	}
 	return body
 }
@@ -105,14 +105,14 @@ func (p *savedPage) keep(body []line, i int) []line {
 		p.around = append(p.around, l.text)
 		return body
 	case attachment.MatchString(l.text):
-		p.skip(l.text, "附件,没有导入", "")
+		p.skip(l.text, "附件，没有导入", "")
 		return body
 	case l.form == formItem && l.link && p.linkList(i):
-		p.skip(l.text, "其他页面的链接,不是本页的内容", "")
+		p.skip(l.text, "其他页面的链接，不是本页的内容", "")
 		return body
 	}
 	if m := inlineTip.FindStringSubmatch(l.text); m != nil && (l.link || runes(m[1]) <= 40) && !strings.Contains(m[1], "。") {
-		p.skip(m[1], "其他页面的链接,不是本页的内容", "")
+		p.skip(m[1], "其他页面的链接，不是本页的内容", "")
 		return body
 	}
 	if truncated.MatchString(l.text) && (!strings.Contains(l.text, "……") || answerMark.MatchString(l.text) || !strings.HasSuffix(l.text, "……")) {
@@ -131,7 +131,7 @@ func (p *savedPage) keep(body []line, i int) []line {
 	}
 	kept, dropped := withoutPictures(l.text, listFollows)
 	if dropped != "" {
-		p.skip("", "指向网页上的图片、二维码或链接,离开网页就没有意义", dropped)
+		p.skip("", "指向网页上的图片、二维码或链接，离开网页就没有意义", dropped)
 	}
 	if l.text = kept; kept == "" {
 		return body

@@ -185,7 +185,7 @@ func (p *savedPage) questions(body []line) (question string, wordings []string, 
 			wordings = []string{asked}
 		default:
 			question, wordings = asked, []string{p.title}
-			p.note("标题“%s”不是问句,题目用了正文的“问:”", p.title)
+			p.note("标题“%s”不是问句，题目用了正文的“问：”", p.title)
 		}
 		return question, wordings, rest
 	}

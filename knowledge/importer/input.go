@@ -63,7 +63,7 @@ func decode(src []byte) (decoded, error) {
 	if utf8.Valid(src) && han(string(src)) >= 8 {
 		// Browsers write UTF-8 and leave the old declaration in the page. Text of
 		// some length in another encoding is practically never valid UTF-8.
-		return decoded{text: string(src), note: fmt.Sprintf("网页声明的编码是 %s,文件实际是 UTF-8,按 UTF-8 读取", declared)}, nil
+		return decoded{text: string(src), note: fmt.Sprintf("网页声明的编码是 %s，文件实际是 UTF-8，按 UTF-8 读取", declared)}, nil
 	}
 	enc, err := htmlindex.Get(declared)
 	if err != nil {

@@ -29,7 +29,7 @@ func (p *savedPage) proofread(a *knowledge.Article) {
 	text := a.Question + "\n" + bodyText(a)
 	for _, t := range typos {
 		if strings.Contains(text, t.wrong) {
-			p.note("“%s”疑为“%s”,正文未改动,请核对", t.wrong, t.right)
+			p.note("“%s”疑为“%s”，正文未改动，请核对", t.wrong, t.right)
 		}
 	}
 	var figures []string
@@ -44,18 +44,18 @@ func (p *savedPage) proofread(a *knowledge.Article) {
 		}
 	}
 	if len(figures) > 0 {
-		p.note("这些数字和平台名还没有写成事实(facts),请核对后补上:%s", strings.Join(figures, "、"))
+		p.note("这些数字和平台名还没有写成事实(facts)，请核对后补上：%s", strings.Join(figures, "、"))
 	}
 	if m := addressInner.FindString(text); m != "" {
-		p.note("正文里有网址 %s,请改成平台的名称", cut(m, 60))
+		p.note("正文里有网址 %s，请改成平台的名称", cut(m, 60))
 	}
 	for _, s := range a.Sections {
 		if last := s.Blocks[len(s.Blocks)-1]; last.Kind == knowledge.Paragraph && leadIn.MatchString(last.Text) {
-			p.note("“%s”一节以“%s”结尾,单独看没有下文,请改写", s.Heading, string([]rune(last.Text)[max(0, runes(last.Text)-8):]))
+			p.note("“%s”一节以“%s”结尾，单独看没有下文，请改写", s.Heading, string([]rune(last.Text)[max(0, runes(last.Text)-8):]))
 		}
 		for _, blk := range s.Blocks {
 			if blk.Kind == knowledge.Paragraph && runes(blk.Text) > 400 {
-				p.note("“%s”一节有很长的段落,请分段", s.Heading)
+				p.note("“%s”一节有很长的段落，请分段", s.Heading)
 			}
 		}
 	}

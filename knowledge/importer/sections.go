@@ -57,7 +57,7 @@ func (b *builder) close() {
 		s.Blocks = listed(s.Blocks)
 	}
 	if len(s.When) > 0 {
-		b.page.note("按小标题“%s”写了适用条件 %s,请核对", s.Heading, s.When)
+		b.page.note("按小标题“%s”写了适用条件 %s，请核对", s.Heading, s.When)
 	}
 	b.done = append(b.done, s)
 }
@@ -114,7 +114,7 @@ func (b *builder) heading(l line) {
 		s.Kind = knowledge.KindAnswer
 	default:
 		s.Kind = knowledge.KindNotes
-		b.page.note("小标题“%s”看不出类别,暂记为“注意”(notes),请核对", full)
+		b.page.note("小标题“%s”看不出类别，暂记为“注意”(notes)，请核对", full)
 	}
 	if !stepForm.MatchString(l.text) {
 		b.receipt = false
@@ -151,7 +151,7 @@ func (b *builder) text(i int, l line) {
 			s = knowledge.Section{Heading: "相片回执怎么办", Kind: knowledge.KindPhoto}
 			b.receipt = true
 		}
-		b.page.note("“%s”一段没有小标题,补了小标题“%s”", cut(l.text, 20), s.Heading)
+		b.page.note("“%s”一段没有小标题，补了小标题“%s”", cut(l.text, 20), s.Heading)
 		b.open(s)
 	} else if stepsNext && strings.Contains(l.text, "回执") {
 		b.receipt = true
@@ -206,7 +206,7 @@ func (b *builder) item(l line) {
 		case knowledge.KindSteps, knowledge.KindPhoto, knowledge.KindOnline, knowledge.KindSelfService, knowledge.KindWindow:
 		default:
 			b.open(knowledge.Section{Heading: "办理步骤", Kind: knowledge.KindSteps})
-			b.page.note("“步骤一……”没有小标题,补了小标题“办理步骤”")
+			b.page.note("“步骤一……”没有小标题，补了小标题“办理步骤”")
 		}
 	}
 	kind := knowledge.List
@@ -254,7 +254,7 @@ func (b *builder) finish() []knowledge.Section {
 		anchors[s.Anchor] = true
 	}
 	if len(b.done) > 0 && !slices.ContainsFunc(b.done, func(s knowledge.Section) bool { return s.Kind == knowledge.KindAnswer }) {
-		b.page.note("网页没有直接的回答,请在最前面补写“回答”(answer)一节")
+		b.page.note("网页没有直接的回答，请在最前面补写“回答”(answer)一节")
 	}
 	return b.done
 }

@@ -112,12 +112,12 @@ func (p *savedPage) source(now knowledge.Date) knowledge.Source {
 	}
 	switch s.Publisher {
 	case host:
-		p.note("网页没有写明发布者,来源写成了网址的域名 %s,请改成发布者的名称", host)
+		p.note("网页没有写明发布者，来源写成了网址的域名 %s，请改成发布者的名称", host)
 	case "未注明":
-		p.note("没有找到发布者,请补写来源的发布者")
+		p.note("没有找到发布者，请补写来源的发布者")
 	}
 	if s.URL == "" {
-		p.note("没有找到网页地址,请补写来源的网址")
+		p.note("没有找到网页地址，请补写来源的网址")
 	}
 	return s
 }
@@ -128,7 +128,7 @@ func (p *savedPage) published(now knowledge.Date, neighbours []string) string {
 	slices.SortStableFunc(p.dates, func(a, b dating) int { return a.rank - b.rank })
 	for _, d := range p.dates {
 		if d.day > now.String() {
-			p.note("网页上的日期 %s 在导入之后,没有采用", d.day)
+			p.note("网页上的日期 %s 在导入之后，没有采用", d.day)
 			continue
 		}
 		p.note("%s", d.note)
@@ -136,20 +136,20 @@ func (p *savedPage) published(now knowledge.Date, neighbours []string) string {
 	}
 	if len(neighbours) < 2 {
 		if len(neighbours) == 1 {
-			p.note("网页没有写发布日期,只写了相邻一篇的日期 %s,没有采用,请补写", neighbours[0])
+			p.note("网页没有写发布日期，只写了相邻一篇的日期 %s，没有采用，请补写", neighbours[0])
 		} else {
-			p.note("没有找到发布日期,请补写")
+			p.note("没有找到发布日期，请补写")
 		}
 		return ""
 	}
 	early, late := min(neighbours[0], neighbours[1]), max(neighbours[0], neighbours[1])
 	for _, n := range []int{10, 7, 4} { // the same day, month or year
 		if len(early) >= n && len(late) >= n && early[:n] == late[:n] && early <= now.String() {
-			p.note("网页没有写发布日期,按上一篇(%s)和下一篇(%s)推断为 %s,请核对", neighbours[0], neighbours[1], early[:n])
+			p.note("网页没有写发布日期，按上一篇(%s)和下一篇(%s)推断为 %s，请核对", neighbours[0], neighbours[1], early[:n])
 			return early[:n]
 		}
 	}
-	p.note("网页没有写发布日期,上一篇(%s)和下一篇(%s)相隔太远,没有采用,请补写", neighbours[0], neighbours[1])
+	p.note("网页没有写发布日期，上一篇(%s)和下一篇(%s)相隔太远，没有采用，请补写", neighbours[0], neighbours[1])
 	return ""
 }
 

@@ -1,8 +1,8 @@
 package importer
 
 const (
-	reasonTeaser = "相关页面的摘要,在“…”处被截断,不是本页的内容"
-	reasonLink   = "相关页面的链接,不是本页的内容"
+	reasonTeaser = "相关页面的摘要，在“…”处被截断，不是本页的内容"
+	reasonLink   = "相关页面的链接，不是本页的内容"
 )
 
 // teasers notes the related pages that a page advertises: a title, often the
