@@ -458,7 +458,7 @@ func TestLogsHoldNothingPrivate(t *testing.T) {
 	c.wantMessage(2)
 	c.sendText(`{"type":"悄悄话"}`)
 	c.want("error")
-	h.get(t, "/articles/悄悄话？q=悄悄话")
+	h.get(t, "/articles/悄悄话?q=悄悄话")
 	h.do(t, http.MethodPost, "/api/tickets", `{"悄悄话":1}`, "Content-Type", "application/json")
 	log := h.log.String()
 	if !strings.Contains(log, "POST /api/tickets") {
