@@ -36,16 +36,10 @@ func ask(ctx context.Context, args []string, s streams) error {
 	if err != nil {
 		return usagef("-as-of: %w", err)
 	}
-	if *city != "" {
-		if _, err := namedRegion(*city); err != nil {
-			return err
-		}
-	}
-	c, err := load()
-	if err != nil {
+	if err := checkCity(*city); err != nil {
 		return err
 	}
-	h, err := openHouse(ctx, c, newLogger(c.quietly(), s.err))
+	h, err := openQuietly(ctx, load, s)
 	if err != nil {
 		return err
 	}

@@ -229,7 +229,7 @@ func (c config) check() error {
 	if c.ModelAPIKey != "" && c.ModelName == "" {
 		errs = append(errs, errors.New("a model key is set but no model: set -model-name (or OPENAI_MODEL)"))
 	}
-	if _, err := namedRegion(c.DemoCity); c.DemoCity != "" && err != nil {
+	if checkCity(c.DemoCity) != nil {
 		errs = append(errs, fmt.Errorf("-demo-city %q is no city of Guangdong; write 440800", c.DemoCity))
 	}
 	if !slices.Contains([]string{"debug", "info", "warn", "error"}, c.Log) {

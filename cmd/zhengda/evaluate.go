@@ -44,11 +44,7 @@ func evaluate(ctx context.Context, args []string, s streams) error {
 	if err != nil {
 		return err
 	}
-	c, err := load()
-	if err != nil {
-		return err
-	}
-	h, err := openHouse(ctx, c, newLogger(c.quietly(), s.err))
+	h, err := openQuietly(ctx, load, s)
 	if err != nil {
 		return err
 	}

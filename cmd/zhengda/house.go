@@ -74,6 +74,16 @@ func openHouse(ctx context.Context, c config, log *slog.Logger) (_ *house, err e
 	return h, nil
 }
 
+// openQuietly opens the house for a command whose output is what the terminal
+// is for.
+func openQuietly(ctx context.Context, load func() (config, error), s streams) (*house, error) {
+	c, err := load()
+	if err != nil {
+		return nil, err
+	}
+	return openHouse(ctx, c, newLogger(c.quietly(), s.err))
+}
+
 func openStore(ctx context.Context, c config, log *slog.Logger) (*store.DB, error) {
 	dsn := c.Database
 	if dsn == "" {

@@ -49,16 +49,10 @@ func search(ctx context.Context, args []string, s streams) error {
 	if *limit < 1 {
 		return usagef("search: -limit %d; write a number above 0", *limit)
 	}
-	if *city != "" {
-		if _, err := namedRegion(*city); err != nil {
-			return err
-		}
-	}
-	c, err := load()
-	if err != nil {
+	if err := checkCity(*city); err != nil {
 		return err
 	}
-	h, err := openHouse(ctx, c, newLogger(c.quietly(), s.err))
+	h, err := openQuietly(ctx, load, s)
 	if err != nil {
 		return err
 	}
@@ -89,6 +83,15 @@ func search(ctx context.Context, args []string, s streams) error {
 		fmt.Fprintln(s.out, "没有找到。")
 	}
 	return nil
+}
+
+// checkCity reports a -city flag that names no city of Guangdong; it may be empty.
+func checkCity(city string) error {
+	if city == "" {
+		return nil
+	}
+	_, err := namedRegion(city)
+	return err
 }
 
 // namedRegion is the place that a -city flag means.

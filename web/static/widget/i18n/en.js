@@ -63,7 +63,7 @@ export default {
     temporary: 'Temporary card', receipt: 'Photo receipt', collect: 'Collecting the card',
   },
   household: (inside) => (inside ? 'Registered in Guangdong' : 'Registered elsewhere'),
-  age: (min, max) => (min === max ? `Age ${min}` : min == null ? `Under ${max + 1}` : max == null || max > 120 ? `${min} or over` : `Age ${min}–${max}`),
+  age: (min, max) => (min === max ? `Age ${min}` : !min ? `Under ${max + 1}` : max == null || max >= 120 ? `${min} or over` : `Age ${min}–${max}`),
   fingerprints: { yes: 'Fingerprints on file', no: 'No fingerprints on file' },
   proxy: { yes: 'By proxy' },
   day: (date) => date.toLocaleDateString('en-GB', { month: 'long', day: 'numeric' }),

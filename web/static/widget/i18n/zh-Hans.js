@@ -55,7 +55,7 @@ export default {
     temporary: '临时身份证', receipt: '相片回执', collect: '领证',
   },
   household: (inside) => (inside ? '广东户籍' : '外省户籍'),
-  age: (min, max) => (min === max ? `${min}岁` : min == null ? `不满${max + 1}岁` : max == null || max > 120 ? `满${min}岁` : `${min}–${max}岁`),
+  age: (min, max) => (min === max ? `${min}岁` : !min ? `不满${max + 1}岁` : max == null || max >= 120 ? `满${min}岁` : `${min}–${max}岁`),
   fingerprints: { yes: '办过指纹证', no: '没办过指纹证' },
   proxy: { yes: '他人代办' },
   day: (date) => date.toLocaleDateString('zh-CN', { month: 'long', day: 'numeric' }),

@@ -61,7 +61,7 @@ export default {
     temporary: '臨時身份證', receipt: '相片回執', collect: '領證',
   },
   household: (inside) => (inside ? '廣東戶籍' : '外省戶籍'),
-  age: (min, max) => (min === max ? `${min}歲` : min == null ? `未滿${max + 1}歲` : max == null || max > 120 ? `滿${min}歲` : `${min}–${max}歲`),
+  age: (min, max) => (min === max ? `${min}歲` : !min ? `未滿${max + 1}歲` : max == null || max >= 120 ? `滿${min}歲` : `${min}–${max}歲`),
   fingerprints: { yes: '辦過指紋證', no: '未辦過指紋證' },
   proxy: { yes: '他人代辦' },
   day: (date) => date.toLocaleDateString('zh-HK', { month: 'long', day: 'numeric' }),
