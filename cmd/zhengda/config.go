@@ -83,7 +83,7 @@ func options() []option {
 		{"data", nil, false, "zhengda-data", "folder for the database and the index", text(func(c *config) *string { return &c.Data })},
 		{"database", nil, true, "", "postgres://… for PostgreSQL, or a SQLite file; empty: zhengda.db in the data folder", text(func(c *config) *string { return &c.Database })},
 		{"model-base-url", []string{"OPENAI_BASE_URL"}, false, "https://api.openai.com/v1", "address of an OpenAI-compatible endpoint", text(func(c *config) *string { return &c.ModelBaseURL })},
-		{"model-api-key", []string{"OPENAI_API_KEY"}, true, "", "key for the endpoint; empty with no model name: answers are quoted from the passages", text(func(c *config) *string { return &c.ModelAPIKey })},
+		{"model-api-key", []string{"OPENAI_API_KEY"}, true, "", "key for the endpoint", text(func(c *config) *string { return &c.ModelAPIKey })},
 		{"model-name", []string{"OPENAI_MODEL"}, false, "", "model that words the answers; empty: answers are quoted from the passages", text(func(c *config) *string { return &c.ModelName })},
 		{"model-first-token", nil, false, "6s", "longest wait for a model's first word", duration(func(c *config) *time.Duration { return &c.ModelFirst })},
 		{"model-idle", nil, false, "8s", "longest pause between a model's words", duration(func(c *config) *time.Duration { return &c.ModelIdle })},
@@ -226,9 +226,6 @@ func (c config) quietly() config {
 // check finds values that do not go together.
 func (c config) check() error {
 	var errs []error
-	if c.ModelAPIKey != "" && c.ModelName == "" {
-		errs = append(errs, errors.New("a model key is set but no model: set -model-name (or OPENAI_MODEL)"))
-	}
 	if checkCity(c.DemoCity) != nil {
 		errs = append(errs, fmt.Errorf("-demo-city %q is no city of Guangdong; write 440800", c.DemoCity))
 	}

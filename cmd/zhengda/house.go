@@ -60,6 +60,9 @@ func openHouse(ctx context.Context, c config, log *slog.Logger) (_ *house, err e
 		return nil, err
 	}
 	options := bot.Options{Index: h.index, Log: log}
+	if c.ModelName == "" && c.ModelAPIKey != "" {
+		log.Warn("a model key is set but no model, so answers are quoted; set -model-name (or OPENAI_MODEL)")
+	}
 	if c.ModelName != "" {
 		h.model, err = openai.New(openai.Config{
 			BaseURL: c.ModelBaseURL, APIKey: c.ModelAPIKey, Model: c.ModelName,

@@ -19,6 +19,8 @@
     var value = tag.getAttribute('data-' + name) || tag.getAttribute(name);
     if (value) chat.setAttribute(name, value);
   });
+  var language = tag.getAttribute('data-language') || tag.getAttribute('language'); // spelled out
+  if (language && !chat.hasAttribute('lang')) chat.setAttribute('lang', language);
 
   function add() {
     if (!document.querySelector('zhengda-chat')) document.body.append(chat);
