@@ -46,7 +46,7 @@ var aspectNames = map[Aspect]string{
 // kind first.
 var aspectKinds = map[Aspect][]knowledge.Kind{
 	AspectWhere:     {knowledge.KindAnswer, knowledge.KindWindow, knowledge.KindOnline, knowledge.KindSelfService},
-	AspectHow:       {knowledge.KindAnswer, knowledge.KindSteps, knowledge.KindOnline, knowledge.KindWindow},
+	AspectHow:       {knowledge.KindSteps, knowledge.KindOnline, knowledge.KindWindow},
 	AspectMaterials: {knowledge.KindMaterials},
 	AspectFee:       {knowledge.KindFee},
 	AspectTime:      {knowledge.KindTime},
@@ -55,5 +55,4 @@ var aspectKinds = map[Aspect][]knowledge.Kind{
 	AspectProgress:  {knowledge.KindTime, knowledge.KindAnswer, knowledge.KindNotes},
 	AspectPhoto:     {knowledge.KindPhoto},
 	AspectWhat:      {knowledge.KindAnswer},
-	AspectMay:       {knowledge.KindAnswer, knowledge.KindNotes},
 }

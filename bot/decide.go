@@ -36,6 +36,7 @@ const (
 	closeToBest  = 0.55 // of the best score: near enough to be preferred for its kind
 	nearWay      = 0.40 // the same for the short answer of the article with the rules, when the way is asked
 	nearAnswer   = 0.97 // the same for any short answer
+	nearYes      = 0.75 // the same for a section that begins with yes or no, when that is asked
 	mostEvidence = 6    // passages a model sees
 )
 
@@ -78,6 +79,7 @@ func decide(u understanding, ev evidence) decision {
 	d.ruling = rulingFamily(ev.corpus, d.family, u.facts)
 	d.outcomes = knowledge.Decide(d.ruling, k)
 	d.pickParts(u, ev, best, k)
+	d.family = ev.corpus.Family(narrowest(ev.corpus, d.parts[0].passage.Article, u.facts.Region))
 	d.applyRules(u, ev)
 	d.pickCaveat(u, ev, k)
 	d.checkLocal(u, ev)
@@ -161,10 +163,36 @@ func (d *decision) pickParts(u understanding, ev evidence, best knowledge.Passag
 	}
 	for _, a := range aspects {
 		lead := d.lead(a, u, ev, best, k)
-		for _, p := range d.complete(lead, ev, k) {
-			d.add(part{passage: p, titled: len(d.parts) > 0})
+		for _, p := range d.withWay(a, lead, u, ev, k) {
+			for _, p := range d.complete(p, ev, k) {
+				d.add(part{passage: p, titled: len(d.parts) > 0})
+			}
 		}
 	}
+}
+
+// A hit below both bounds is little more than a few words shared with the
+// question.
+const (
+	weakShare = 0.25
+	weakText  = 15 // BM25
+)
+
+// withWay is the lead, and where a procedure's way is asked for, the short
+// answer of the article with the rules: instead of a weak hit, or behind a
+// short answer from elsewhere.
+func (d *decision) withWay(a Aspect, lead knowledge.Passage, u understanding, ev evidence, k knowledge.Case) []knowledge.Passage {
+	way, ok := d.ownSection(knowledge.KindAnswer, ev, k)
+	if !ok || !u.told.procedure || slices.Contains(d.ruling, lead.Article) || a != AspectHow && a != AspectWhere && a != "" {
+		return []knowledge.Passage{lead}
+	}
+	switch {
+	case ev.hits[0].Share < weakShare && ev.hits[0].Text < weakText:
+		return []knowledge.Passage{way}
+	case lead.Section.Kind == knowledge.KindAnswer && len(lead.Section.When) == 0:
+		return []knowledge.Passage{lead, way}
+	}
+	return []knowledge.Passage{lead}
 }
 
 func (d *decision) add(p part) {
@@ -214,13 +242,25 @@ func (d *decision) lead(a Aspect, u understanding, ev evidence, best knowledge.P
 			return p
 		}
 	}
-	if u.facts.Procedure != "" && (a == AspectWhere || u.told.procedure && (a == AspectHow || a == "")) {
+	if len(d.outcomes) > 0 && (a == AspectWhere || u.told.procedure && (a == AspectHow || a == "")) {
 		near := nearWay
 		if a == AspectHow && !slices.Contains(wayKinds, best.Section.Kind) {
 			near = nearAnswer // something in particular may be asked: 旧证找到了怎么办
 		}
 		if p, ok := d.answerNear(ev, near, k, func(p knowledge.Passage) bool { return slices.Contains(d.ruling, p.Article) }); ok {
 			return p
+		}
+	}
+	if len(d.outcomes) == 0 && !stepWords.MatchString(u.folded) && contentRunes(documentWords.ReplaceAllString(u.folded, "")) <= 1 {
+		if p, ok := d.answerNear(ev, nearWay, k, func(p knowledge.Passage) bool { return p.Article.Document == u.facts.Document }); ok {
+			return p // nothing but the document was named: 相片回执怎么办
+		}
+	}
+	if a == AspectMay {
+		for _, h := range ev.hits {
+			if h.Score >= nearYes*ev.hits[0].Score && yesOrNo.MatchString(h.Passage.Text) && speaksOf(h.Passage, k) {
+				return h.Passage
+			}
 		}
 	}
 	if p, ok := d.answerNear(ev, nearAnswer, k, func(knowledge.Passage) bool { return true }); ok {
@@ -233,6 +273,12 @@ func (d *decision) lead(a Aspect, u understanding, ev evidence, best knowledge.P
 func (d *decision) open(c knowledge.Channel) bool {
 	return slices.ContainsFunc(d.outcomes, func(o knowledge.Outcome) bool { return o.Channel == c && o.Open != knowledge.No })
 }
+
+// documentWords name a document and nothing about it.
+var documentWords = regexp.MustCompile(`相片|照片|采集|回执|单|临时|身份证|图像号`)
+
+// yesOrNo begins a text that answers whether.
+var yesOrNo = regexp.MustCompile(`^(可以|不可以|不能|不用|不需要|不必|不行|能|需要|要|没有|是|不是|会|不会|都)`)
 
 // ownSection is the general section of a kind in the family whose rules decide.
 func (d *decision) ownSection(kind knowledge.Kind, ev evidence, k knowledge.Case) (knowledge.Passage, bool) {
