@@ -226,6 +226,14 @@ func (d *decision) lead(a Aspect, u understanding, ev evidence, best knowledge.P
 			return p
 		}
 	}
+	if has && a != AspectPhoto {
+		return d.ofKind(main, ev, best, k)
+	}
+	if len(d.outcomes) == 0 && !stepWords.MatchString(u.folded) && contentRunes(documentWords.ReplaceAllString(u.folded, "")) <= 1 {
+		if p, ok := d.answerNear(ev, nearWay, k, func(p knowledge.Passage) bool { return p.Article.Document == u.facts.Document }); ok {
+			return p // nothing but the document was named: 相片回执怎么办
+		}
+	}
 	if has {
 		return d.ofKind(main, ev, best, k)
 	}
@@ -249,11 +257,6 @@ func (d *decision) lead(a Aspect, u understanding, ev evidence, best knowledge.P
 		}
 		if p, ok := d.answerNear(ev, near, k, func(p knowledge.Passage) bool { return slices.Contains(d.ruling, p.Article) }); ok {
 			return p
-		}
-	}
-	if len(d.outcomes) == 0 && !stepWords.MatchString(u.folded) && contentRunes(documentWords.ReplaceAllString(u.folded, "")) <= 1 {
-		if p, ok := d.answerNear(ev, nearWay, k, func(p knowledge.Passage) bool { return p.Article.Document == u.facts.Document }); ok {
-			return p // nothing but the document was named: 相片回执怎么办
 		}
 	}
 	if a == AspectMay {
@@ -525,4 +528,4 @@ func contentRunes(text string) int {
 	return n
 }
 
-var emptyWords = regexp.MustCompile(`身份证|有点|问题|到底|哪个|这个|那个|这种|情况|一直|不行|为啥|为什么|不对|不了|它|他|她|老是|确定|二代|居民|证件|办理|业务|办|怎么样|怎么|怎样|如何|弄|搞|请问|想问|一下|我想|我要|你好|您好|可以|能不能|能|吗|呢|啊|的|了|我|要|想|去`)
+var emptyWords = regexp.MustCompile(`身份证|有点|问题|到底|哪个|这个|那个|这种|情况|一直|不行|为啥|为什么|不对|不了|它|他|她|老是|确定|有什么|什么|要求|规定|标准|哪些|二代|居民|证件|办理|业务|办|怎么样|怎么|怎样|如何|弄|搞|请问|想问|一下|我想|我要|你好|您好|可以|能不能|能|吗|呢|啊|的|了|我|要|想|去`)

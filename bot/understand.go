@@ -246,9 +246,11 @@ func findAge(text string) (age int, under, ok bool) {
 // anew, the place and the person stay.
 func (u *understanding) merge(before CaseFacts, previous *Answer) {
 	hasPast := previous != nil && before.Document != ""
+	particular := false // the turn asks for something of its own: 过期了呢
 	if hasPast && before.Document != knowledge.IDCard && u.facts.Document == knowledge.IDCard && !ownMatter.MatchString(u.folded) {
 		u.facts.Document, u.facts.Procedure = before.Document, before.Procedure
 		u.told.document, u.told.procedure = false, false
+		particular = true
 	}
 	u.followUp = hasPast && !u.told.document && u.outside == ""
 	if !u.followUp {
@@ -265,7 +267,7 @@ func (u *understanding) merge(before CaseFacts, previous *Answer) {
 		return
 	}
 	u.domain = true
-	if !u.told.aspect && (u.told.region || u.told.person() || contentRunes(u.folded) < 3) { // else it asks for something of its own
+	if !u.told.aspect && (u.told.region || u.told.person() || !particular && contentRunes(u.folded) < 3) { // else it asks for something of its own
 		u.facts.Aspect = before.Aspect
 		if before.Aspect != "" {
 			u.aspects = []Aspect{before.Aspect}
