@@ -94,16 +94,21 @@ type work struct {
 }
 
 func (b *Bot) begin(q Question, emit func(Event)) *work {
-	w := &work{bot: b, emit: emit, day: q.AsOf, trace: q.Trace, start: time.Now()}
+	w := &work{bot: b, emit: emit, day: b.day(q), trace: q.Trace, start: time.Now()}
 	w.last = w.start
 	if w.emit == nil {
 		w.emit = func(Event) {}
 	}
-	if w.day.IsZero() {
-		w.day = knowledge.Today(b.now())
-	}
 	w.answer = Answer{Blocks: []Block{}, Citations: []Citation{}, Choices: []Choice{}, Composer: Quoted, Trace: &Trace{Hits: []TracedHit{}}}
 	return w
+}
+
+// day is the day a question is answered for.
+func (b *Bot) day(q Question) knowledge.Date {
+	if q.AsOf.IsZero() {
+		return knowledge.Today(b.now())
+	}
+	return q.AsOf
 }
 
 // startCase is the case before this turn; the page's own city stands in for a
@@ -140,7 +145,7 @@ func (w *work) compose(ctx context.Context, u understanding, d decision, corpus 
 	defer func() { w.answer.Trace.Checks = k.checks }()
 	emit := func(i int, b Block) { w.emit(Event{Delta: &Delta{Index: i, Block: b}}) }
 	if w.bot.model != nil && ctx.Err() == nil {
-		c, t, err := w.bot.composeByModel(ctx, u, d, corpus, w.day, k, emit)
+		c, t, err := w.bot.composeByModel(ctx, u, d, w.day, k, emit)
 		w.answer.Trace.Model = t
 		if err == nil {
 			w.answer.Composer = ByModel
@@ -228,9 +233,11 @@ func (w *work) traceHits(ctx context.Context, u understanding, ev evidence) {
 
 func (w *work) traceOutcomes(outcomes []knowledge.Outcome) {
 	for _, o := range outcomes {
-		w.answer.Trace.Outcomes = append(w.answer.Trace.Outcomes, TracedOutcome{
-			Channel: string(o.Channel), Open: o.Open.String(), Why: o.Why, Ask: o.Ask, Rule: o.Article.ID + "/" + o.Rule.ID,
-		})
+		t := TracedOutcome{Channel: string(o.Channel), Open: string(o.Open), Why: o.Why, Ask: o.Ask, Presumes: o.Presumes}
+		if o.Rule != nil {
+			t.Rule = o.Rule.ID
+		}
+		w.answer.Trace.Outcomes = append(w.answer.Trace.Outcomes, t)
 	}
 }
 

@@ -17,8 +17,8 @@ func (e errTooLittle) Error() string {
 // composeByModel words a decision through the model. Each sentence is checked
 // as soon as it is whole and only then released; what fails is dropped. It
 // fails when the model does, or when too little is left.
-func (b *Bot) composeByModel(ctx context.Context, u understanding, d decision, c *knowledge.Corpus, day knowledge.Date, k *checker, emit func(int, Block)) (composed, *TracedModel, error) {
-	p, passages := prompt(u, d, c, day)
+func (b *Bot) composeByModel(ctx context.Context, u understanding, d decision, day knowledge.Date, k *checker, emit func(int, Block)) (composed, *TracedModel, error) {
+	p, passages := prompt(u, d, day)
 	a := assembly{checker: k, passages: passages, emit: emit, line: -1}
 	t := &TracedModel{Name: b.model.Name()}
 	var s scanner
@@ -108,7 +108,7 @@ func (a *assembly) putLead(cites []knowledge.Passage) {
 func leadsIn(s sentence) bool {
 	rs := []rune(s.text())
 	last := rs[len(rs)-1]
-	return s.mark == "" && len(rs) <= 20 && (last == ':' || last == '\uff1a') && len(figures(s.text())) == 0
+	return s.mark == "" && len(rs) <= 20 && (last == ':' || last == '\uff1a') && len(knowledge.Figures(s.text())) == 0
 }
 
 // put adds a sentence's runs to the block it continues, or to a new one.

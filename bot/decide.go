@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -20,13 +21,13 @@ type part struct {
 // decision is what will be answered, before it is worded.
 type decision struct {
 	reason   Reason
-	parts    []part               // what the answer says, in order
-	caveat   *knowledge.Passage   // the one thing people forget
-	notice   string               // our own words on what is not known
-	also     []knowledge.Passage  // further evidence, for a model only
-	outcomes []knowledge.Outcome  // the rules applied to the case
-	family   []*knowledge.Article // the article answering and the one it inherits from
-	ruling   []*knowledge.Article // the family whose rules decide the procedure; often the same
+	parts    []part              // what the answer says, in order
+	caveat   *knowledge.Passage  // the one thing people forget
+	notice   string              // our own words on what is not known
+	also     []knowledge.Passage // further evidence, for a model only
+	outcomes []knowledge.Outcome // the rules applied to the case
+	view     knowledge.View      // what the article answering is part of
+	ruling   knowledge.View      // the view of the procedure; often the same
 	choices  []Choice
 	offer    *Offer
 }
@@ -75,11 +76,14 @@ func decide(u understanding, ev evidence) decision {
 	d := decision{reason: ReasonAnswered}
 	k := u.facts.knowledgeCase()
 	best := pickBest(ev, k)
-	d.family = ev.corpus.Family(narrowest(ev.corpus, best.Article, u.facts.Region))
-	d.ruling = rulingFamily(ev.corpus, d.family, u.facts)
-	d.outcomes = knowledge.Decide(d.ruling, k)
+	d.view = ev.viewOf(best.Article, k)
+	d.ruling = d.view
+	if v, ok := ev.corpus.View(cmp.Or(k.Region, knowledge.Guangdong), k.Procedure, ev.day); ok {
+		d.ruling = v
+	}
+	d.outcomes = ev.outcomes(k)
 	d.pickParts(u, ev, best, k)
-	d.family = ev.corpus.Family(narrowest(ev.corpus, d.parts[0].passage.Article, u.facts.Region))
+	d.view = ev.viewOf(d.parts[0].passage.Article, k)
 	d.applyRules(u, ev)
 	d.pickCaveat(u, ev, k)
 	d.checkLocal(u, ev)
@@ -111,23 +115,10 @@ func vague(u understanding) bool {
 	return n <= 1 || !u.domain && n <= 3 && len(u.aspects) > 0
 }
 
-// rulingFamily is the family with rules for the procedure: the answering one
-// when it has them, else the region's own.
-func rulingFamily(c *knowledge.Corpus, family []*knowledge.Article, k CaseFacts) []*knowledge.Article {
-	rules := func(as []*knowledge.Article) bool {
-		return slices.ContainsFunc(as, func(a *knowledge.Article) bool {
-			return slices.ContainsFunc(a.Rules, func(r knowledge.Rule) bool { return slices.Contains(r.Procedures, k.Procedure) })
-		})
-	}
-	if k.Procedure == "" || rules(family) {
-		return family
-	}
-	for _, a := range c.Articles() {
-		if a.Region == knowledge.Guangdong && rules([]*knowledge.Article{a}) {
-			return c.Family(narrowest(c, a, k.Region))
-		}
-	}
-	return family
+// viewOf is what an article is part of for the case: the page of the procedure
+// in the region when the article guides it, else the article by itself.
+func (ev evidence) viewOf(a *knowledge.Article, k knowledge.Case) knowledge.View {
+	return ev.corpus.ViewOf(a, k.Region, k.Procedure, ev.day)
 }
 
 // applyRules puts in front which channels the rules close for the person, when
@@ -140,13 +131,16 @@ func (d *decision) applyRules(u understanding, ev evidence) {
 	var front []part
 	for _, o := range d.outcomes {
 		due := o.Channel == u.channel || u.channel == "" && !said && (asks || u.told.person())
-		if !due || o.Open != knowledge.No || slices.ContainsFunc(front, func(p part) bool { return p.sentence == o.Why }) {
+		if o.Channel == knowledge.Entrusted && o.Channel != u.channel {
+			continue // a way for children's guardians, told where it is asked for
+		}
+		if !due || o.Open != knowledge.Closed || o.Why == "" || o.Channel != u.channel && !u.touches(o.Rule) || slices.ContainsFunc(front, func(p part) bool { return p.sentence == o.Why }) {
 			continue
 		}
 		if particular && len(front) > 0 {
 			break // what was asked for comes first, and one sentence on the way is enough
 		}
-		if p, ok := channelPassage(ev.corpus, d.ruling[0], o.Channel); ok {
+		if p, ok := ev.stating(o.Rule); ok && !d.quotes(p) {
 			front = append(front, part{passage: p, sentence: o.Why})
 		}
 	}
@@ -160,17 +154,70 @@ func (d *decision) applyRules(u understanding, ev evidence) {
 	}
 }
 
-// channelPassage is the general section of a channel, or the short answer of an
-// article that has none: 首次申领 has no section on doing it online.
-func channelPassage(c *knowledge.Corpus, a *knowledge.Article, ch knowledge.Channel) (knowledge.Passage, bool) {
-	for _, s := range c.Sections(a) {
-		if s.Kind == knowledge.Kind(ch) && len(s.When) == 0 {
-			return knowledge.NewPassage(s.Owner, &s.Section), true
+// outcomes are what the rules say of each channel. Of a channel that is closed
+// for one reason to children and for another to everybody else, the latter is
+// told while the age is not.
+func (ev evidence) outcomes(k knowledge.Case) []knowledge.Outcome {
+	out := ev.corpus.Decide(k, ev.day).Outcomes
+	if k.Age.Known {
+		return out
+	}
+	adult := k
+	adult.Age = knowledge.Range{Known: true, Min: 16, Max: 150}
+	for i, o := range out {
+		if o.Open != knowledge.Closed || o.Why != "" {
+			continue
+		}
+		if a, ok := ev.corpus.Decide(adult, ev.day).Outcome(o.Channel); ok {
+			out[i] = a
 		}
 	}
-	for _, s := range c.Sections(a) {
-		if s.Kind == knowledge.KindAnswer && len(s.When) == 0 {
-			return knowledge.NewPassage(s.Owner, &s.Section), true
+	return out
+}
+
+// quotes reports a passage that the answer shows already.
+func (d *decision) quotes(p knowledge.Passage) bool {
+	return slices.ContainsFunc(d.parts, func(q part) bool { return q.sentence == "" && q.passage.ID == p.ID })
+}
+
+// touches reports whether a rule hangs on a fact that this turn told: what is
+// closed to everybody need not be said to somebody who did not ask for it.
+func (u understanding) touches(r *knowledge.Rule) bool {
+	if r == nil {
+		return false
+	}
+	return slices.ContainsFunc(r.When, func(c knowledge.Condition) bool {
+		switch c.Fact {
+		case "age":
+			return u.told.age
+		case "household":
+			return u.told.household
+		case "fingerprints":
+			return u.told.fingerprints
+		case "proxy":
+			return u.told.proxy
+		}
+		return false
+	})
+}
+
+// stating is the passage that says what a rule does.
+func (ev evidence) stating(r *knowledge.Rule) (knowledge.Passage, bool) {
+	if r == nil {
+		return knowledge.Passage{}, false
+	}
+	article, anchor, _ := strings.Cut(r.Says, "#")
+	return ev.corpus.Passage(article, anchor)
+}
+
+// channelPassage is the general section of a channel, or the short answer of a
+// view that has none: 首次申领 has no section on doing it online.
+func channelPassage(v knowledge.View, ch knowledge.Channel) (knowledge.Passage, bool) {
+	for _, kind := range []knowledge.Kind{knowledge.Kind(ch), knowledge.KindAnswer} {
+		for _, s := range v.Sections {
+			if s.Kind == kind && len(s.When) == 0 {
+				return s.Passage(), true
+			}
 		}
 	}
 	return knowledge.Passage{}, false

@@ -57,6 +57,8 @@ var glossary = []struct {
 	{regexp.MustCompile(`没通过|不通过|不合格|唔合格|被拒|退回|审核失败|打回`), "审核失败 重新提交 免费"},
 	{regexp.MustCompile(`从哪进|入口|哪里进|怎么进`), "入口"},
 	{regexp.MustCompile(`排号|约不到|约号`), "预约"},
+	{regexp.MustCompile(`(坐|搭|乘)(高铁|火车|飞机|动车|车)|住(酒店|宾馆|店)|买票`), "证明身份 效力"},
+	{regexp.MustCompile(`多大|几岁|多少岁|最小`), "年龄 周岁"},
 	{regexp.MustCompile(`旧(的|证)|老的|原来的那张|原来的证`), "旧证 交回"},
 	{regexp.MustCompile(`登报|挂失`), "登报 挂失"},
 	{regexp.MustCompile(`捡到|拾到|检到`), "捡到 交给派出所"},

@@ -23,7 +23,7 @@ const (
 // prompt gives a model the question, the passages as [1]…[n], the facts and
 // what the rules say. It holds no address and no personal data; text of
 // articles is fenced. The passages are those the numbers mean.
-func prompt(u understanding, d decision, c *knowledge.Corpus, day knowledge.Date) (Prompt, []knowledge.Passage) {
+func prompt(u understanding, d decision, day knowledge.Date) (Prompt, []knowledge.Passage) {
 	var passages []knowledge.Passage
 	add := func(p knowledge.Passage) {
 		if !slices.ContainsFunc(passages, func(q knowledge.Passage) bool { return q.ID == p.ID }) {
@@ -51,7 +51,7 @@ func prompt(u understanding, d decision, c *knowledge.Corpus, day knowledge.Date
 		kept = append(kept, p)
 	}
 	b.WriteString("</资料>\n")
-	if facts := factLines(c, d, u, day); facts != "" {
+	if facts := factLines(d, u, day); facts != "" {
 		b.WriteString("\n已核对的数据:\n" + facts)
 	}
 	if lines := outcomeLines(d.outcomes); lines != "" {
@@ -76,12 +76,12 @@ func fence(s string) string {
 
 func regionName(code string) string { r, _ := knowledge.RegionByCode(code); return r.Name }
 
-func factLines(c *knowledge.Corpus, d decision, u understanding, day knowledge.Date) string {
+func factLines(d decision, u understanding, day knowledge.Date) string {
 	var b strings.Builder
 	p := u.facts.Procedure
-	for _, f := range c.Facts(d.family[0]) {
+	for _, f := range d.view.Facts(day) {
 		fits := len(f.Procedures) == 0 || p == "" || slices.Contains(f.Procedures, p)
-		if fits && f.HoldsOn(day) && f.When.Hold(u.facts.knowledgeCase()) != knowledge.No {
+		if fits && f.When.Hold(u.facts.knowledgeCase()) != knowledge.No {
 			fmt.Fprintf(&b, "- %s:%s\n", f.Name, f.Text())
 		}
 	}
@@ -92,11 +92,13 @@ func outcomeLines(outcomes []knowledge.Outcome) string {
 	var b strings.Builder
 	for _, o := range outcomes {
 		switch o.Open {
-		case knowledge.Yes:
+		case knowledge.Open:
 			fmt.Fprintf(&b, "- %s:可以\n", o.Channel.Name())
-		case knowledge.No:
+		case knowledge.Closed:
 			fmt.Fprintf(&b, "- %s:不可以。%s\n", o.Channel.Name(), o.Why)
-		case knowledge.Unknown:
+		case knowledge.NotConfirmed:
+			fmt.Fprintf(&b, "- %s:没有查到公开规定。%s\n", o.Channel.Name(), o.Why)
+		case knowledge.Depends:
 			fmt.Fprintf(&b, "- %s:要看条件\n", o.Channel.Name())
 		}
 	}

@@ -14,6 +14,7 @@ type evidence struct {
 	corpus *knowledge.Corpus
 	hits   []index.Hit // that may be used, best first
 	all    []TracedHit
+	day    knowledge.Date
 }
 
 // provincial are the regions that answer when no city is known.
@@ -29,6 +30,9 @@ func (u understanding) query(limit int) index.Query {
 	}
 	if u.facts.Region != "" {
 		q.Regions = knowledge.Ancestors(u.facts.Region)
+	}
+	if u.facts.Document == knowledge.IDCard && !u.told.procedure && photoWords.MatchString(u.folded) {
+		q.Document = "" // the picture: the receipt's articles speak of it as well as the card's
 	}
 	return q
 }
@@ -46,6 +50,7 @@ func (b *Bot) Find(ctx context.Context, q Question, limit int) (Found, error) {
 	text, _ := pii.Mask(q.Text)
 	u := understand(normalise(text), startCase(q), q.Previous)
 	query := u.query(limit)
+	query.Day = b.day(q)
 	r, err := b.index.Search(ctx, query)
 	if err != nil {
 		return Found{}, fmt.Errorf("find: %w", err)
@@ -57,25 +62,38 @@ func (b *Bot) Find(ctx context.Context, q Question, limit int) (Found, error) {
 // hold for the day or the case.
 func (b *Bot) retrieve(ctx context.Context, u understanding, day knowledge.Date) (evidence, error) {
 	k := u.facts.knowledgeCase()
-	r, err := b.index.Search(ctx, u.query(20))
+	query := u.query(20)
+	query.Day = day
+	r, err := b.index.Search(ctx, query)
 	if err != nil {
 		return evidence{}, fmt.Errorf("retrieve: %w", err)
 	}
-	ev := evidence{corpus: r.Corpus}
+	ev := evidence{corpus: r.Corpus, day: day}
 	for _, h := range r.Hits {
-		why := unfit(h.Passage, k, day)
-		t := TracedHit{
-			Passage: h.Passage.ID, Version: h.Passage.Article.Version, Kept: why == "",
-			Score: round3(h.Score), Text: round3(h.Text), Share: round3(h.Share), Reasons: append([]string{}, h.Reasons...),
-		}
-		if why == "" {
-			ev.hits = append(ev.hits, h)
+		why := ""
+		if h.Passage.Section.When.Hold(k) == knowledge.No {
+			why = "holds for another case: " + h.Passage.Section.When.String()
 		} else {
-			t.Reasons = append(t.Reasons, why)
+			ev.hits = append(ev.hits, h)
 		}
-		ev.all = append(ev.all, t)
+		ev.all = append(ev.all, traced(h, why))
+	}
+	for _, x := range r.Rejected {
+		ev.all = append(ev.all, traced(x.Hit, x.Why))
 	}
 	return ev, nil
+}
+
+// traced is a hit as the trace shows it; why says what keeps it from being used.
+func traced(h index.Hit, why string) TracedHit {
+	t := TracedHit{
+		Passage: h.Passage.ID, Version: h.Passage.Article.Version, Kept: why == "",
+		Score: round3(h.Score), Text: round3(h.Text), Share: round3(h.Share), Reasons: append([]string{}, h.Reasons...),
+	}
+	if why != "" {
+		t.Reasons = append(t.Reasons, why)
+	}
+	return t
 }
 
 // kinds are the kinds of section that speak of what is asked.
@@ -108,17 +126,4 @@ func (b *Bot) elsewhere(ctx context.Context, u understanding, ev evidence) []Tra
 		}
 	}
 	return out
-}
-
-// unfit says why a passage may not be used, or nothing.
-func unfit(p knowledge.Passage, k knowledge.Case, day knowledge.Date) string {
-	switch {
-	case day.Before(p.Article.Effective):
-		return "not yet in force: from " + p.Article.Effective.String()
-	case !p.Article.HoldsOn(day):
-		return "expired on " + p.Article.Expires.String()
-	case p.Section.When.Hold(k) == knowledge.No:
-		return "holds for another case: " + p.Section.When.String()
-	}
-	return ""
 }

@@ -12,11 +12,11 @@ var wayKinds = []knowledge.Kind{knowledge.KindAnswer, knowledge.KindOnline, know
 // pickCaveat adds what people forget when they ask for the way: the photo.
 func (d *decision) pickCaveat(u understanding, ev evidence, k knowledge.Case) {
 	lead := slices.IndexFunc(d.parts, func(p part) bool { return p.sentence == "" })
-	if !needsReceipt(d.family[0]) || u.facts.Document == knowledge.PhotoReceipt || lead < 0 || !slices.Contains(wayKinds, d.parts[lead].passage.Section.Kind) {
+	if !needsReceipt(d.view) || u.facts.Document == knowledge.PhotoReceipt || lead < 0 || !slices.Contains(wayKinds, d.parts[lead].passage.Section.Kind) {
 		return
 	}
-	for _, s := range ev.corpus.Sections(d.family[0]) {
-		p := knowledge.NewPassage(s.Owner, &s.Section)
+	for _, s := range d.view.Sections {
+		p := s.Passage()
 		if s.Kind == knowledge.KindPhoto && speaksOf(p, k) && !slices.ContainsFunc(d.parts, func(q part) bool { return q.passage.ID == p.ID }) {
 			d.caveat = &p
 			return
@@ -29,13 +29,29 @@ func (d *decision) checkLocal(u understanding, ev evidence) {
 	if u.facts.Region == "" || !slices.ContainsFunc(u.aspects, func(a Aspect) bool { return a == AspectWhere || a == AspectBooking }) {
 		return
 	}
+	told := false // the city's own words say what is not confirmed
 	for _, a := range ev.corpus.Articles() {
-		if knowledge.Level(a.Region) == "city" && knowledge.RegionWithin(u.facts.Region, a.Region) {
+		if knowledge.Level(a.Region) != "city" || !knowledge.RegionWithin(u.facts.Region, a.Region) {
+			continue
+		}
+		if slices.ContainsFunc(a.Facts, func(f knowledge.Fact) bool { return f.Kind == knowledge.Platform && f.ID == bookingEntry }) {
 			return
 		}
+		for _, p := range d.parts {
+			if p.passage.Article == a && p.passage.Section.Anchor != bookingSection {
+				return // something of the city's own answers
+			}
+			told = told || p.passage.Article == a
+		}
 	}
-	d.reason, d.notice = ReasonNotLocal, notLocal(u.facts.RegionName)
+	d.reason = ReasonNotLocal
+	if !told {
+		d.notice = notLocal(u.facts.RegionName)
+	}
 }
+
+// bookingEntry is the id of the fact that names a city's own booking entry.
+const bookingEntry = "platform-booking"
 
 // collectAlso gathers further hits for a model to draw on.
 func (d *decision) collectAlso(ev evidence) {
@@ -61,10 +77,21 @@ var nextAspects = map[knowledge.Document][]Aspect{
 // rules' family answers, and offers the photo receipt where it is needed.
 func (d *decision) suggest(u understanding, ev evidence, k knowledge.Case) {
 	has := map[knowledge.Kind]bool{}
-	for _, a := range []*knowledge.Article{d.family[0], d.ruling[0]} {
-		for _, s := range ev.corpus.Sections(a) {
-			if len(s.When) == 0 && speaksOf(knowledge.NewPassage(s.Owner, &s.Section), k) {
-				has[s.Kind] = true
+	note := func(s knowledge.OwnedSection) {
+		if len(s.When) == 0 && speaksOf(s.Passage(), k) {
+			has[s.Kind] = true
+		}
+	}
+	for _, s := range slices.Concat(d.view.Sections, d.ruling.Sections) {
+		note(s)
+	}
+	if u.facts.Document == knowledge.PhotoReceipt { // its topics have articles of their own
+		for _, a := range ev.corpus.Articles() {
+			if a.Document != knowledge.PhotoReceipt || !slices.Contains(a.Procedures, u.facts.Procedure) || !a.HoldsOn(ev.day) {
+				continue
+			}
+			for _, s := range a.Sections {
+				note(knowledge.OwnedSection{Section: s, Owner: a})
 			}
 		}
 	}
@@ -81,7 +108,7 @@ func (d *decision) suggest(u understanding, ev evidence, k knowledge.Case) {
 		}
 	}
 	receipt, ok := ev.corpus.Article("receipt")
-	if !ok || !needsReceipt(d.family[0]) {
+	if !ok || !needsReceipt(d.view) {
 		return
 	}
 	if u.facts.Document != knowledge.PhotoReceipt {
@@ -96,13 +123,17 @@ func (d *decision) suggest(u understanding, ev evidence, k knowledge.Case) {
 	}
 }
 
-// needsReceipt reports whether an article is about something that takes a
-// photo receipt.
-func needsReceipt(a *knowledge.Article) bool {
-	if a.Document == knowledge.PhotoReceipt {
-		return true
+// needsReceipt reports whether a view is about something that takes a photo
+// receipt.
+func needsReceipt(v knowledge.View) bool {
+	procedures := []knowledge.Procedure{v.Procedure}
+	if v.Procedure == "" {
+		if v.Articles[0].Document == knowledge.PhotoReceipt {
+			return true
+		}
+		procedures = v.Articles[0].Procedures
 	}
-	return slices.ContainsFunc(a.Procedures, func(p knowledge.Procedure) bool {
-		return slices.Contains([]knowledge.Procedure{knowledge.Renew, knowledge.Damaged, knowledge.Lost, knowledge.First, knowledge.Change}, p)
+	return slices.ContainsFunc(procedures, func(p knowledge.Procedure) bool {
+		return slices.Contains([]knowledge.Procedure{knowledge.Renew, knowledge.Damaged, knowledge.Lost, knowledge.First, knowledge.Change, knowledge.Receipt}, p)
 	})
 }

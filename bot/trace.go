@@ -24,10 +24,12 @@ type TracedHit struct {
 // TracedOutcome is what the rules say of one channel.
 type TracedOutcome struct {
 	Channel string `json:"channel"`
-	Open    string `json:"open"` // yes, no, unknown
+	Open    string `json:"open"` // open, closed, not-confirmed, depends
 	Why     string `json:"why,omitempty"`
-	Ask     string `json:"ask,omitempty"`
-	Rule    string `json:"rule"`
+	Ask     string `json:"ask,omitempty"` // the case fact it depends on
+	Rule    string `json:"rule,omitempty"`
+	// Presumes are case facts that were not told and taken as usual.
+	Presumes []string `json:"presumes,omitempty"`
 }
 
 // TracedModel is what came of asking the model.

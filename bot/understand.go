@@ -132,6 +132,9 @@ func (u *understanding) matter() {
 		u.facts.Document, u.told.document = knowledge.IDCard, true
 	}
 	u.aspects = findAspects(u.folded)
+	if len(u.aspects) == 0 && aboutPhoto.MatchString(u.folded) {
+		u.aspects = []Aspect{AspectPhoto}
+	}
 	u.facts.Aspect, u.told.aspect = "", len(u.aspects) > 0
 	if u.told.aspect {
 		u.facts.Aspect = u.aspects[0]
@@ -301,7 +304,7 @@ func (k CaseFacts) knowledgeCase() knowledge.Case {
 		Household: k.Household, Fingerprints: k.Fingerprints, Proxy: k.Proxy,
 	}
 	if k.AgeMin != nil && k.AgeMax != nil {
-		c.Age = knowledge.AgeRange{Known: true, Min: *k.AgeMin, Max: *k.AgeMax}
+		c.Age = knowledge.Range{Known: true, Min: *k.AgeMin, Max: *k.AgeMax}
 	}
 	return c
 }

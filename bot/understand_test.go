@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"zhengda/knowledge"
 )
 
 // told renders what was understood: place, document, procedure, aspects,
@@ -104,39 +106,6 @@ func TestScreen(t *testing.T) {
 	}
 }
 
-func TestFigures(t *testing.T) {
-	tests := []struct{ text, want string }{
-		{"工本费20元", "[20元]"},
-		{"二十块钱,六个月内", "[20元 6个月]"},
-		{"16周岁以上,16岁", "[16周岁 16周岁]"},
-		{"60天和60日", "[60日 60日]"},
-		{"三种办法,一张照片,一次", "[]"},
-		{"358×441像素", "[358 441像素]"},
-		{"2023年3月31日", "[2023年 3月 31日]"},
-		{"1,000元", "[1000元]"},
-		{"一百五十元", "[150元]"},
-		{"20元", "[20元]"},
-	}
-	for _, tt := range tests {
-		if got := fmt.Sprint(figures(tt.text)); got != tt.want {
-			t.Errorf("%s: got %s, want %s", tt.text, got, tt.want)
-		}
-	}
-}
-
-func TestChineseNumber(t *testing.T) {
-	for text, want := range map[string]int{"十": 10, "十二": 12, "二十": 20, "一百零五": 105, "二〇二三": 2023, "两千": 2000, "三万": 30000} {
-		if got, ok := chineseNumber(text); !ok || got != want {
-			t.Errorf("%s: got %d %v, want %d", text, got, ok, want)
-		}
-	}
-	for _, text := range []string{"", "好", "一二x"} {
-		if n, ok := chineseNumber(text); ok {
-			t.Errorf("%q was read as %d", text, n)
-		}
-	}
-}
-
 func TestNormalise(t *testing.T) {
 	tests := []struct{ text, want string }{
 		{" 身\u200b份证\u202e丢了 ", "身份证丢了"},
@@ -183,7 +152,7 @@ func TestReasonsAreDocumented(t *testing.T) {
 		t.Errorf("docs/answers.md has %d reasons, the code %d", len(documented), len(statusOf))
 	}
 	for reason, reply := range replies {
-		if len(figures(reply)) > 0 {
+		if len(knowledge.Figures(reply)) > 0 {
 			t.Errorf("%s: a reply states a figure: %s", reason, reply)
 		}
 	}

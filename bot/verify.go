@@ -2,6 +2,7 @@ package bot
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -11,15 +12,22 @@ import (
 
 // checker decides of every sentence whether the passages it cites support it.
 type checker struct {
-	names    []string // platforms and papers named anywhere in the corpus
+	names    []string            // platforms and papers named anywhere in the corpus
+	ruled    map[string][]string // sentences of the rules that a passage states, by its id
 	outcomes []knowledge.Outcome
 	checks   []Check
 }
 
 func newChecker(c *knowledge.Corpus, outcomes []knowledge.Outcome) *checker {
-	k := &checker{outcomes: outcomes}
+	k := &checker{outcomes: outcomes, ruled: map[string][]string{}}
 	seen := map[string]bool{}
 	for _, a := range c.Articles() {
+		for _, r := range slices.Concat(a.Preconditions, a.Rules) {
+			k.ruled[r.Says] = append(k.ruled[r.Says], r.Why)
+		}
+		for _, j := range a.Adjustments {
+			k.ruled[j.Says] = append(k.ruled[j.Says], j.Note)
+		}
 		for _, f := range a.Facts {
 			if (f.Kind == knowledge.Platform || f.Kind == knowledge.Paper) && !seen[f.Value] {
 				seen[f.Value] = true
@@ -56,13 +64,13 @@ func (k *checker) sentence(text string, cites []knowledge.Passage) string {
 	}
 	basis := make([]string, 0, 2*len(cites))
 	for _, p := range cites {
-		basis = append(basis, supportText(p))
+		basis = append(basis, k.support(p))
 	}
 	joined := strings.ToLower(norm.NFKC.String(strings.Join(basis, "\n")))
 	if m := lacking(linkForm, folded, joined); m != "" {
 		return "states a link: " + m
 	}
-	if f, lacking := newFigureSet(basis...).lacks(text); lacking {
+	if f, lacking := knowledge.NewFigureSet(basis...).Lacks(text); lacking {
 		return "states a figure that its passage does not have: " + f.String()
 	}
 	if name := k.unknownName(folded, joined); name != "" {
@@ -71,9 +79,9 @@ func (k *checker) sentence(text string, cites []knowledge.Passage) string {
 	return k.againstRules(folded)
 }
 
-// supportText is all that a citation of the passage vouches for: its text,
-// headings, and the sentences and facts of the article that go with it.
-func supportText(p knowledge.Passage) string {
+// support is all that a citation of the passage vouches for: its text,
+// headings, places, and the sentences of the rules that it states.
+func (k *checker) support(p knowledge.Passage) string {
 	var b strings.Builder
 	b.WriteString(p.Section.Heading + "\n" + p.Text + "\n" + p.Article.Question)
 	for _, code := range knowledge.Ancestors(p.Article.Region) {
@@ -81,13 +89,8 @@ func supportText(p knowledge.Passage) string {
 			b.WriteString("\n" + r.Name)
 		}
 	}
-	for _, r := range p.Article.Rules {
-		if knowledge.Kind(r.Channel) != p.Section.Kind && p.Section.Kind != knowledge.KindAnswer {
-			continue
-		}
-		for _, n := range r.Needs {
-			b.WriteString("\n" + n.Else)
-		}
+	for _, s := range k.ruled[p.ID] {
+		b.WriteString("\n" + s)
 	}
 	return b.String()
 }
@@ -158,9 +161,10 @@ var (
 		knowledge.SelfService: regexp.MustCompile(`自助`),
 		knowledge.Window:      regexp.MustCompile(`窗口|现场`),
 	}
-	closes    = regexp.MustCompile(`不可以|不能|无法|不得|不可|不行|不支持|不受理|没有开通|未开通|只对|仅限|只能(到|去)|(要|须|请|得|应)(由监护人)?(带[^,。]{0,6})?(到|去)[^,。]{0,8}窗口`)
-	ofReceipt = regexp.MustCompile(`回执|照片|相片|进度|预约`)
-	ofCard    = regexp.MustCompile(`换证|换领|补领|申领|办证|身份证|申请`)
+	closes     = regexp.MustCompile(`不可以|不能|无法|不得|不可|不行|不支持|不受理|没有开通|未开通|只对|仅限|只能(到|去)|(要|须|请|得|应)(由监护人)?(带[^,。]{0,6})?(到|去)[^,。]{0,8}窗口`)
+	leavesOpen = regexp.MustCompile(`没有?查到|未核实|不确定|没有?公开|先问|问清`)
+	ofReceipt  = regexp.MustCompile(`回执|照片|相片|进度|预约`)
+	ofCard     = regexp.MustCompile(`换证|换领|补领|申领|办证|身份证|申请`)
 )
 
 // againstRules finds a sentence that speaks of a channel that the rules close to
@@ -168,7 +172,7 @@ var (
 // is closed by rule is closed.
 func (k *checker) againstRules(sentence string) string {
 	for _, o := range k.outcomes {
-		if o.Open != knowledge.No || !channelNames[o.Channel].MatchString(sentence) || closes.MatchString(sentence) {
+		if o.Open != knowledge.Closed && o.Open != knowledge.NotConfirmed || channelNames[o.Channel] == nil || !channelNames[o.Channel].MatchString(sentence) || closes.MatchString(sentence) || o.Open == knowledge.NotConfirmed && leavesOpen.MatchString(sentence) {
 			continue
 		}
 		if ofReceipt.MatchString(sentence) && !ofCard.MatchString(sentence) {
@@ -183,11 +187,11 @@ func (k *checker) againstRules(sentence string) string {
 func (k *checker) block(b Block, cites []knowledge.Passage) string {
 	basis := make([]string, len(cites))
 	for i, p := range cites {
-		basis[i] = supportText(p)
+		basis[i] = k.support(p)
 	}
 	text := plainText([]Block{{Kind: Paragraph, Runs: b.Runs, Items: b.Items, Rows: b.Rows}})
 	text = citeMark.ReplaceAllString(text, "")
-	if f, lacking := newFigureSet(basis...).lacks(listNumbers.ReplaceAllString(text, "")); lacking {
+	if f, lacking := knowledge.NewFigureSet(basis...).Lacks(listNumbers.ReplaceAllString(text, "")); lacking {
 		return "states a figure that its passage does not have: " + f.String()
 	}
 	return ""

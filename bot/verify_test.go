@@ -38,18 +38,18 @@ func TestMutantsAreCaught(t *testing.T) {
 	k := newChecker(c, nil)
 	mutants, caught := 0, 0
 	for _, p := range c.Passages() {
-		have := newFigureSet(supportText(p))
+		have := knowledge.NewFigureSet(k.support(p))
 		for _, s := range scanAll(p.Text) {
-			for _, f := range figures(s.text()) {
-				if f.unit == "" || !strings.Contains(s.text(), f.value) {
+			for _, f := range knowledge.Figures(s.text()) {
+				if f.Unit == "" || !strings.Contains(s.text(), f.Value) {
 					continue
 				}
 				for _, other := range []string{"3", "7", "33", "2019"} {
-					if have[figure{other, f.unit}] || have[figure{other, ""}] || other == f.value {
+					if have[knowledge.Figure{Value: other, Unit: f.Unit}] || have[knowledge.Figure{Value: other}] || other == f.Value {
 						continue
 					}
 					mutants++
-					lie := strings.Replace(s.text(), f.value, other, 1)
+					lie := strings.Replace(s.text(), f.Value, other, 1)
 					if k.sentence(lie, []knowledge.Passage{p}) != "" {
 						caught++
 					} else {

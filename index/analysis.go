@@ -9,7 +9,7 @@ import (
 
 // analysisVersion is part of a generation's name: it grows with every change of
 // what Terms gives or of the mapping.
-const analysisVersion = "4"
+const analysisVersion = "5"
 
 // Terms splits text into index terms, the same at index and at query time:
 // width and case are folded (NFKC, lower case), a run of Han characters gives

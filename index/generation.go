@@ -41,14 +41,18 @@ const (
 type generation struct {
 	corpus   *knowledge.Corpus
 	passages map[string]knowledge.Passage
+	looks    map[*knowledge.Article]lookalikes
 	postings *postings
 	memory   bool // built in memory, since the disk could not be used
 }
 
 func newGeneration(c *knowledge.Corpus) *generation {
-	g := &generation{corpus: c, passages: map[string]knowledge.Passage{}}
+	g := &generation{corpus: c, passages: map[string]knowledge.Passage{}, looks: map[*knowledge.Article]lookalikes{}}
 	for _, p := range c.Passages() {
 		g.passages[p.ID] = p
+	}
+	for _, a := range c.Articles() {
+		g.looks[a] = newLookalikes(a)
 	}
 	return g
 }

@@ -2,6 +2,7 @@ package index
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -16,8 +17,10 @@ import (
 // Names in the Bleve index.
 const (
 	analyzerName  = "zhengda_terms"
-	fieldTitle    = "title"    // question and heading
-	fieldWordings = "wordings" // other wordings of the question
+	fieldQuestion = "question" // the article's
+	fieldHeading  = "heading"  // the section's
+	fieldWordings = "wordings" // other wordings of the question that the section answers
+	fieldAbout    = "about"    // other wordings of the article's question, for its further sections
 	fieldBody     = "body"     // text of the section
 )
 
@@ -49,8 +52,10 @@ func newMapping() (mapping.IndexMapping, error) {
 	text.Analyzer = analyzerName
 	text.Store, text.IncludeTermVectors, text.DocValues, text.IncludeInAll = false, false, false, false
 	doc := bleve.NewDocumentStaticMapping()
-	doc.AddFieldMappingsAt(fieldTitle, text)
+	doc.AddFieldMappingsAt(fieldQuestion, text)
+	doc.AddFieldMappingsAt(fieldHeading, text)
 	doc.AddFieldMappingsAt(fieldWordings, text)
+	doc.AddFieldMappingsAt(fieldAbout, text)
 	doc.AddFieldMappingsAt(fieldBody, text)
 	m := bleve.NewIndexMapping()
 	m.DefaultMapping = doc
@@ -58,11 +63,19 @@ func newMapping() (mapping.IndexMapping, error) {
 	return m, nil
 }
 
-// document is what Bleve is given for a passage.
+// document is what Bleve is given for a passage. The wordings of an article's
+// question lead to its short answer; its other sections have them only as what
+// they are about, and their own (Article.WordingsOf) in full.
 func document(p knowledge.Passage) map[string]any {
+	own, about := p.Article.WordingsOf[p.Section.Anchor], p.Article.Wordings
+	if p.Leads() {
+		own, about = slices.Concat(about, own), nil
+	}
 	return map[string]any{
-		fieldTitle:    p.Article.Question + "\n" + p.Section.Heading,
-		fieldWordings: strings.Join(p.Article.Wordings, "\n"),
+		fieldQuestion: p.Article.Question,
+		fieldHeading:  p.Section.Heading,
+		fieldWordings: strings.Join(own, "\n"),
+		fieldAbout:    strings.Join(about, "\n"),
 		fieldBody:     p.Text,
 	}
 }

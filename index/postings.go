@@ -43,7 +43,7 @@ const k1 = 1.2
 // searchedFields are the fields with their weights. Other wordings stand
 // together in one field whose length says nothing, hence the small b.
 func searchedFields() []field {
-	return []field{{name: fieldTitle, boost: 1, b: 0.75}, {name: fieldWordings, boost: 0.8, b: 0.3}, {name: fieldBody, boost: 1, b: 0.75}}
+	return []field{{name: fieldQuestion, boost: 0.5, b: 0.75}, {name: fieldHeading, boost: 1.4, b: 0.75}, {name: fieldWordings, boost: 0.8, b: 0.3}, {name: fieldAbout, boost: 0.4, b: 0.3}, {name: fieldBody, boost: 1, b: 0.75}}
 }
 
 // readPostings copies the postings out of an opened Bleve index.

@@ -20,6 +20,7 @@ type Query struct {
 	Document  knowledge.Document  // preferred, when known
 	Kinds     []knowledge.Kind    // preferred kinds of section
 	Case      *knowledge.Case     // sections for a case that is not known to be this one stand back
+	Day       knowledge.Date      // articles not in force on it are left out; zero: none are
 	Limit     int                 // most hits; 0 means 20
 }
 
@@ -34,8 +35,15 @@ type Hit struct {
 
 // Result is the hits of a search, best first, and the corpus they are from.
 type Result struct {
-	Hits   []Hit
-	Corpus *knowledge.Corpus
+	Hits     []Hit
+	Rejected []Rejected // found as well, among the best Limit, and left out
+	Corpus   *knowledge.Corpus
+}
+
+// Rejected is a passage that was found and may not be used.
+type Rejected struct {
+	Hit
+	Why string
 }
 
 // Search finds passages. It fails with ErrUnavailable while no generation can
@@ -49,13 +57,79 @@ func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
 		return Result{}, err
 	}
 	hits, err := g.search(q)
-	return Result{hits, g.corpus}, err
+	if err != nil {
+		return Result{}, err
+	}
+	return q.sort(hits, g.corpus), nil
+}
+
+// sort puts the hits in order, as many as are wanted, and takes out what is not
+// in force.
+func (q Query) sort(hits []Hit, c *knowledge.Corpus) Result {
+	replaced := q.replaced(hits)
+	slices.SortStableFunc(hits, func(a, b Hit) int { return cmp.Compare(b.Score, a.Score) })
+	limit := q.Limit
+	if limit == 0 {
+		limit = 20
+	}
+	r := Result{Corpus: c}
+	for _, h := range hits {
+		if len(r.Hits) == limit {
+			break
+		}
+		why := ""
+		if !q.Day.IsZero() {
+			why = h.Passage.Article.OutOfForce(q.Day)
+		}
+		if by := replaced[h.Passage.ID]; by != "" && why == "" {
+			why = "replaced in this region by " + by
+		}
+		switch {
+		case why == "":
+			r.Hits = append(r.Hits, h)
+		case len(r.Rejected) < limit:
+			r.Rejected = append(r.Rejected, Rejected{h, why})
+		}
+	}
+	return r
+}
+
+// replaced tells which hits a narrower region's section stands in the place of,
+// and by which. The latter is found as well as the former.
+func (q Query) replaced(hits []Hit) map[string]string {
+	by := map[string]string{}
+	at := map[string]int{}
+	for i, h := range hits {
+		at[h.Passage.ID] = i
+	}
+	if len(q.Regions) == 0 {
+		return by
+	}
+	for i, h := range hits {
+		if !q.Day.IsZero() && !h.Passage.Article.HoldsOn(q.Day) {
+			continue
+		}
+		for _, id := range h.Passage.Section.Replaces {
+			j, found := at[id]
+			if !found {
+				continue
+			}
+			by[id] = h.Passage.ID
+			if hits[j].Score > hits[i].Score {
+				hits[i].Score, hits[i].Text, hits[i].Share = hits[j].Score, hits[j].Text, hits[j].Share
+				hits[i].Reasons = append(hits[i].Reasons, "stands for "+id)
+			}
+		}
+	}
+	return by
 }
 
 func (g *generation) search(q Query) ([]Hit, error) {
 	weights := q.weights()
 	terms := slices.Sorted(maps.Keys(weights)) // the same question gives the same sums
 	score, share := g.postings.scores(terms, weights)
+	asked := newWording(q.Text)
+	elsewhere := map[*knowledge.Article]string{} // of those asked about so far
 	var hits []Hit
 	for doc, id := range g.postings.ids {
 		if score[doc] == 0 {
@@ -70,14 +144,17 @@ func (g *generation) search(q Query) ([]Hit, error) {
 		}
 		h := Hit{Passage: p, Text: score[doc], Score: score[doc], Share: share[doc]}
 		h.prefer(q)
+		w, seen := elsewhere[p.Article]
+		if !seen {
+			w = g.looks[p.Article].elsewhere(asked)
+			elsewhere[p.Article] = w
+		}
+		if w != "" {
+			h.factor(0.5, "asks what the article does not answer: %s", w)
+		}
 		hits = append(hits, h)
 	}
-	slices.SortStableFunc(hits, func(a, b Hit) int { return cmp.Compare(b.Score, a.Score) })
-	limit := q.Limit
-	if limit == 0 {
-		limit = 20
-	}
-	return hits[:min(limit, len(hits))], nil
+	return hits, nil
 }
 
 // What other words count for against those of the question: procedure, document
@@ -101,12 +178,15 @@ func (q Query) weights() map[string]float64 {
 	return weights
 }
 
+// factor multiplies the score and says why.
+func (h *Hit) factor(by float64, why string, args ...any) {
+	h.Score *= by
+	h.Reasons = append(h.Reasons, fmt.Sprintf(why, args...)+fmt.Sprintf(" ×%.2f", by))
+}
+
 // prefer multiplies the score by what is known of the case.
 func (h *Hit) prefer(q Query) {
-	factor := func(by float64, why string, args ...any) {
-		h.Score *= by
-		h.Reasons = append(h.Reasons, fmt.Sprintf(why, args...)+fmt.Sprintf(" ×%.2f", by))
-	}
+	factor := h.factor
 	p := h.Passage
 	if q.Case != nil {
 		open := p.Section.When.Hold(*q.Case) == knowledge.Unknown || len(p.Section.For) > 0 && q.Procedure == ""
@@ -120,20 +200,20 @@ func (h *Hit) prefer(q Query) {
 	if q.Procedure != "" {
 		switch procs := p.Procedures(); {
 		case slices.Contains(procs, q.Procedure):
-			factor(1.4, "procedure %s", q.Procedure)
+			factor(1.25, "procedure %s", q.Procedure)
 		case len(procs) > 0:
-			factor(0.7, "other procedure")
+			factor(0.85, "other procedure")
 		}
 	}
 	if q.Document != "" {
-		if p.Article.Document == q.Document {
+		if p.Document() == q.Document {
 			factor(1.2, "document %s", q.Document)
-		} else if p.Article.Document == knowledge.PhotoReceipt {
+		} else if p.Document() == knowledge.PhotoReceipt {
 			factor(0.8, "other document")
 		}
 	}
 	if slices.Contains(q.Kinds, p.Section.Kind) {
-		factor(1.3, "kind %s", p.Section.Kind)
+		factor(map[bool]float64{true: 1.1, false: 1.3}[p.Section.Kind == knowledge.KindAnswer], "kind %s", p.Section.Kind)
 	}
 	if len(q.Regions) > 2 && knowledge.Level(p.Article.Region) == "city" {
 		factor(1.3, "of the city")

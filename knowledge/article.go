@@ -8,24 +8,32 @@ import (
 
 // Article is one topic of guidance for one region, from named sources.
 type Article struct {
-	ID         string      `yaml:"id"`                   // stable, lower-case letters, digits and hyphens
-	Question   string      `yaml:"question"`             // the title, worded as the question it answers
-	Wordings   []string    `yaml:"wordings,omitempty"`   // other wordings of the same question
-	NotFor     []string    `yaml:"not-for,omitempty"`    // look-alike questions that it does not answer
-	Region     string      `yaml:"region"`               // GB/T 2260 code: 000000 nation, 440000 Guangdong, 440800 Zhanjiang
-	Document   Document    `yaml:"document"`             // 证件
-	Procedures []Procedure `yaml:"procedures,omitempty"` // 办理事项; empty means the article is about no procedure in particular
-	Inherits   string      `yaml:"inherits,omitempty"`   // id of the wider article whose sections this one completes
-	Effective  Date        `yaml:"effective,omitempty"`  // first day on which it holds; zero: always held
-	Expires    Date        `yaml:"expires,omitempty"`    // first day on which it no longer holds; zero: open
-	Reviewed   Date        `yaml:"reviewed"`             // day a person last checked it against its sources
-	Sources    []Source    `yaml:"sources"`
-	Related    []string    `yaml:"related,omitempty"` // ids of articles to read next
-	Facts      []Fact      `yaml:"facts,omitempty"`
-	Rules      []Rule      `yaml:"rules,omitempty"`
+	ID         string               `yaml:"id"`                        // stable, lower-case letters, digits and hyphens
+	Question   string               `yaml:"question"`                  // the title, worded as the question it answers
+	Wordings   []string             `yaml:"wordings,omitempty"`        // other wordings of the same question
+	NotFor     []string             `yaml:"not-for,omitempty"`         // look-alike questions that it does not answer
+	Region     string               `yaml:"region"`                    // GB/T 2260 code: 000000 nation, 440000 Guangdong, 440800 Zhanjiang
+	Document   Document             `yaml:"document"`                  // 证件
+	Procedures []Procedure          `yaml:"procedures,omitempty,flow"` // 办理事项; empty means the article is about no procedure in particular
+	Guides     []Procedure          `yaml:"guides,omitempty,flow"`     // procedures whose pages this article is a level of (see Corpus.View)
+	Titles     map[Procedure]string `yaml:"titles,omitempty,flow"`     // title of such a page, with {place} for the region's name
+	Effective  Date                 `yaml:"effective,omitempty"`       // first day on which it holds; zero: always held
+	Expires    Date                 `yaml:"expires,omitempty"`         // first day on which it no longer holds; zero: open
+	Retired    Date                 `yaml:"retired,omitempty"`         // first day on which the editors no longer stand by it; zero: they do
+	Reviewed   Date                 `yaml:"reviewed"`                  // day a person last checked it against its sources
+	Sources    []Source             `yaml:"sources"`
+	Related    []string             `yaml:"related,omitempty,flow"` // ids of articles to read next
+	Facts      []Fact               `yaml:"facts,omitempty"`
+	Disputed   []Dispute            `yaml:"disputed,omitempty"`
+	WordingsOf map[string][]string  `yaml:"wordings-of,omitempty"` // other wordings of one section's own question, by anchor
+
+	Preconditions []Rule       `yaml:"preconditions,omitempty"` // tried first, in order, for every channel
+	Rules         []Rule       `yaml:"rules,omitempty"`         // one channel each
+	Adjustments   []Adjustment `yaml:"adjustments,omitempty"`   // what changes in an outcome for some cases
 
 	Sections []Section `yaml:"-"`
 	Version  string    `yaml:"-"` // hash of the canonical Markdown (see Format); set by Parse
+	Lines    Lines     `yaml:"-"` // where things stand in the file; set by Parse
 }
 
 // Source is where a statement comes from.
@@ -33,8 +41,11 @@ type Source struct {
 	Title     string `yaml:"title"`
 	Publisher string `yaml:"publisher"`
 	URL       string `yaml:"url,omitempty"`       // empty when the source was read offline and has no stable address
-	Published string `yaml:"published,omitempty"` // as precise as known: 2025, 2025-01 or 2025-01-14
+	Published string `yaml:"published,omitempty"` // as precise as known: 2025, 2025-01, 2025-01-14, or Undated
 }
+
+// Undated is the Published of a source that carries no date.
+const Undated = "未标日期"
 
 // Section is a headed part of an article and the unit that is retrieved and cited.
 type Section struct {
@@ -44,7 +55,10 @@ type Section struct {
 	When    Conditions  // the case it applies to; empty: every case
 	For     []Procedure // the procedures it applies to; empty: all of the article's
 	Sources []int       // 1-based numbers into Article.Sources; empty: the first one
-	Blocks  []Block
+	// Replaces are the sections of wider articles, as id#anchor, in whose place
+	// this one stands on the pages of its region.
+	Replaces []string
+	Blocks   []Block
 }
 
 // Text is the section's content as plain text, blocks separated by newlines.
@@ -146,7 +160,14 @@ const (
 	Temporary Procedure = "temporary" // 申领临时居民身份证
 	Receipt   Procedure = "receipt"   // 办理相片回执
 	Collect   Procedure = "collect"   // 领证
+	// ReportLoss is telling the police that a card is lost (挂失申报); it is no precondition of Lost.
+	ReportLoss Procedure = "report-loss"
 )
+
+// Procedures lists the known procedures in the order in which pages show them.
+func Procedures() []Procedure {
+	return []Procedure{Renew, Damaged, Lost, First, Change, Temporary, Receipt, Collect, ReportLoss}
+}
 
 // Name is the official Chinese name.
 func (p Procedure) Name() string { return procedureNames[p] }
@@ -154,6 +175,7 @@ func (p Procedure) Name() string { return procedureNames[p] }
 var procedureNames = map[Procedure]string{
 	Renew: "到期换领", Damaged: "损坏换领", Change: "信息变更换领", Lost: "丢失补领",
 	First: "首次申领", Temporary: "临时身份证", Receipt: "相片回执", Collect: "领证",
+	ReportLoss: "挂失申报",
 }
 
 // Name is the official Chinese name.
@@ -225,6 +247,31 @@ func (d *Date) UnmarshalText(b []byte) (err error) { *d, err = ParseDate(string(
 func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 
 // HoldsOn reports whether the article is in force on the day.
-func (a *Article) HoldsOn(day Date) bool {
-	return !day.Before(a.Effective) && (a.Expires.IsZero() || day.Before(a.Expires))
+func (a *Article) HoldsOn(day Date) bool { return a.OutOfForce(day) == "" }
+
+// OutOfForce says why the article does not hold on the day; empty when it does.
+func (a *Article) OutOfForce(day Date) string {
+	switch {
+	case day.Before(a.Effective):
+		return "not yet in force: from " + a.Effective.String()
+	case !a.Expires.IsZero() && !day.Before(a.Expires):
+		return "expired on " + a.Expires.String()
+	case !a.Retired.IsZero() && !day.Before(a.Retired):
+		return "retired on " + a.Retired.String()
+	}
+	return ""
+}
+
+// AddMonths is the day that many months later; past the end of a shorter month
+// it is that month's last day.
+func (d Date) AddMonths(n int) Date {
+	t := time.Date(d.Year, time.Month(d.Month+n), 1, 0, 0, 0, 0, time.UTC)
+	last := t.AddDate(0, 1, -1).Day()
+	return Date{t.Year(), int(t.Month()), min(d.Day, last)}
+}
+
+// DaysUntil is the number of days from d to o; negative when o is earlier.
+func (d Date) DaysUntil(o Date) int {
+	at := func(d Date) time.Time { return time.Date(d.Year, time.Month(d.Month), d.Day, 0, 0, 0, 0, time.UTC) }
+	return int(at(o).Sub(at(d)).Hours() / 24)
 }

@@ -2,8 +2,10 @@ package knowledge
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // Truth is the outcome of a condition on a case of which not all is known.
@@ -37,23 +39,69 @@ func (t *Truth) UnmarshalText(b []byte) error {
 	return nil
 }
 
-// AgeRange is what is known of a person's age in full years, both ends
-// included. The zero value means unknown; Max 0 with Known means "under one".
-type AgeRange struct {
+// Range is what is known of a whole number, both ends included. The zero value
+// means unknown; Max 0 with Known means "at most 0".
+type Range struct {
 	Known    bool `json:"known,omitempty"`
 	Min, Max int
 }
 
+// parseRange reads 16 or 16-120.
+func parseRange(s string) (Range, error) {
+	lo, hi, both := strings.Cut(strings.TrimPrefix(s, "-"), "-")
+	if !both {
+		n, err := strconv.Atoi(s)
+		if err != nil {
+			return Range{}, fmt.Errorf("%q is no whole number", s)
+		}
+		return Range{true, n, n}, nil
+	}
+	a, errA := strconv.Atoi(lo)
+	b, errB := strconv.Atoi(hi)
+	if strings.HasPrefix(s, "-") {
+		a = -a
+	}
+	if errA != nil || errB != nil || a > b {
+		return Range{}, fmt.Errorf("%q is no range such as 16-120", s)
+	}
+	return Range{true, a, b}, nil
+}
+
 // Case is what is known of the person who asks and of what they want. Zero
-// fields are unknown.
+// fields are unknown. CaseFields lists them with the names conditions use.
 type Case struct {
 	Region       string    // GB/T 2260 code of where it is to be done
 	Document     Document  // 证件
 	Procedure    Procedure // 办理事项
-	Age          AgeRange
-	Household    string // 户籍: GB/T 2260 code as narrow as known, or OtherProvince
-	Fingerprints Truth  // a card with fingerprints was issued by Guangdong police before
-	Proxy        Truth  // somebody else applies for an adult
+	Age          Range     // of whom the card is for, in full years (周岁)
+	Household    string    // 户籍: GB/T 2260 code as narrow as known, or OtherProvince
+	Where        string    // where the person is: guangdong or abroad
+	DaysToExpiry Range     // days; 0 and less: expired
+	Expiry       Date      // last day of the card's validity, when known exactly; with Today it decides before DaysToExpiry
+	Today        Date      // the day asked about
+	Collector    string    // who comes for the finished card: self, relative, friend
+
+	Proxy             Truth // somebody else applies
+	Fingerprints      Truth // a card with fingerprints was issued by Guangdong police before
+	Fingerprinted     Truth // fingerprints are on file anywhere
+	MachineProvince   Truth // the household's province is open on the self-service machines
+	ProvinceConnected Truth // the household's province takes part in the procedure across provinces
+	IdentityDoubt     Truth // the window cannot make sure of the identity
+	AppearanceChanged Truth // 相貌变化较大
+	PhotoWithin2Years Truth // a photo for a card was given in Guangdong within two years
+	HMT               Truth // 港澳台居民 without a household registration on the mainland
+	Foreigner         Truth // not naturalised
+	Hukou             Truth // has a household registration (常住户口)
+	Serving           Truth // 现役军人、武警
+	RecordChanged     Truth // the change of name, birth date … is approved in the household register
+	ResidenceProof    Truth // 居住、就业、就学 can be proved
+	Offence           Truth // forged, traded or misused cards
+	BadCredit         Truth // on the list of the national credit platform
+	OldCard           Truth // the old card is in hand
+	PendingCard       Truth // a card is being applied for
+	Issued            Truth // that card has been issued by the home police
+	GuardianPresent   Truth // the guardian can come along
+	Relief            Truth // 城市低保, 农村特殊困难
 }
 
 // OtherProvince is the Household of whom is known only that it is outside Guangdong.
@@ -66,10 +114,11 @@ const Guangdong = "440000"
 const Nation = "000000"
 
 // Condition is one test on a case, written as age>=16, age<16,
-// household=440000, household!=440000, fingerprints=yes, procedure=lost, proxy=no.
+// household=440000, household!=440000, days-to-expiry<=6months, procedure=lost,
+// or fact=value and fact!=value for the other facts of CaseFields.
 type Condition struct {
-	Fact  string // age, household, fingerprints, procedure, proxy
-	Op    string // = != < >=
+	Fact  string // a CaseField
+	Op    string // = != < >= <= >
 	Value string
 }
 
@@ -94,27 +143,46 @@ func ParseConditions(s string) (Conditions, error) {
 }
 
 func parseCondition(s string) (Condition, error) {
-	for _, op := range []string{"!=", ">=", "<", "="} {
+	for _, op := range []string{"!=", ">=", "<=", "<", ">", "="} {
 		fact, value, ok := strings.Cut(s, op)
 		if !ok {
 			continue
 		}
 		c := Condition{strings.TrimSpace(fact), op, strings.TrimSpace(value)}
-		switch c.Fact {
-		case "age":
-			if _, err := strconv.Atoi(c.Value); err != nil || op == "=" || op == "!=" {
-				return Condition{}, fmt.Errorf("condition %q: age takes < or >= and a whole number", s)
-			}
-		case "household", "fingerprints", "procedure", "proxy":
-			if op != "=" && op != "!=" {
-				return Condition{}, fmt.Errorf("condition %q: %s takes = or !=", s, c.Fact)
-			}
-		default:
-			return Condition{}, fmt.Errorf("condition %q: unknown case fact %q", s, c.Fact)
-		}
-		return c, nil
+		return c, c.check()
 	}
-	return Condition{}, fmt.Errorf("condition %q has none of = != < >=", s)
+	return Condition{}, fmt.Errorf("condition %q has none of = != < >= <= >", s)
+}
+
+func (c Condition) check() error {
+	f, ok := FieldByName(c.Fact)
+	if !ok {
+		return fmt.Errorf("condition %q: unknown case fact %q", c, c.Fact)
+	}
+	switch c.Fact {
+	case "age":
+		if _, err := strconv.Atoi(c.Value); err != nil || c.Op != "<" && c.Op != ">=" {
+			return fmt.Errorf("condition %q: age takes < or >= and a whole number", c)
+		}
+		return nil
+	case "days-to-expiry":
+		if _, ok := months(c.Value); !ok || c.Op != "<=" && c.Op != ">" {
+			return fmt.Errorf("condition %q: days-to-expiry takes <= or > and months, such as 6months", c)
+		}
+		return nil
+	}
+	if c.Op != "=" && c.Op != "!=" {
+		return fmt.Errorf("condition %q: %s takes = or !=", c, c.Fact)
+	}
+	if f.Values != nil && !slices.Contains(f.Values, c.Value) {
+		return fmt.Errorf("condition %q: %s is one of %v", c, c.Fact, f.Values)
+	}
+	return nil
+}
+
+func months(value string) (int, bool) {
+	n, err := strconv.Atoi(strings.TrimSuffix(value, "months"))
+	return n, err == nil && strings.HasSuffix(value, "months") && n > 0
 }
 
 // String is the written form.
@@ -143,24 +211,31 @@ func (c Condition) Holds(k Case) Truth {
 	switch c.Fact {
 	case "age":
 		return c.ageHolds(k.Age)
+	case "days-to-expiry":
+		return c.expiryHolds(k)
 	case "household":
+		if k.Household != c.Value && RegionWithin(c.Value, k.Household) {
+			return Unknown // known only to be of a wider region
+		}
 		return c.equal(k.Household, func() bool { return RegionWithin(k.Household, c.Value) })
 	case "procedure":
 		return c.equal(string(k.Procedure), func() bool { return string(k.Procedure) == c.Value })
-	case "fingerprints":
-		return c.truth(k.Fingerprints)
-	case "proxy":
-		return c.truth(k.Proxy)
+	}
+	if t := k.truth(c.Fact); t != nil {
+		if *t == Unknown {
+			return Unknown
+		}
+		return truthOf((t.String() == c.Value) == (c.Op == "="))
+	}
+	if s := k.text(c.Fact); s != nil {
+		return c.equal(*s, func() bool { return *s == c.Value })
 	}
 	return Unknown
 }
 
-func (c Condition) ageHolds(a AgeRange) Truth {
-	if !a.Known {
-		return Unknown
-	}
+func (c Condition) ageHolds(a Range) Truth {
 	limit, err := strconv.Atoi(c.Value)
-	if err != nil {
+	if !a.Known || err != nil {
 		return Unknown
 	}
 	under := Unknown
@@ -176,18 +251,55 @@ func (c Condition) ageHolds(a AgeRange) Truth {
 	return under
 }
 
+// daysOfMonths is the number of days of the shortest and of the longest span of
+// that many months: February makes the difference.
+func daysOfMonths(n int) (least, most int) {
+	spans := monthSpans()
+	n = min(n, len(spans)-1)
+	return spans[n][0], spans[n][1]
+}
+
+// monthSpans are the spans of up to ten years, by number of months.
+var monthSpans = sync.OnceValue(func() (spans [121][2]int) {
+	for n := range spans {
+		spans[n] = [2]int{1 << 30, 0}
+		for from := (Date{2023, 1, 1}); from.Before(Date{2024, 12, 31}); from = from.AddMonths(1) {
+			days := from.DaysUntil(from.AddMonths(n))
+			spans[n] = [2]int{min(spans[n][0], days), max(spans[n][1], days)}
+		}
+	}
+	return spans
+})
+
+// expiryHolds tests the time left by the calendar when both days are known;
+// with a number of days it is open between the shortest and the longest span.
+func (c Condition) expiryHolds(k Case) Truth {
+	n, ok := months(c.Value)
+	if !ok {
+		return Unknown
+	}
+	within := Unknown
+	least, most := daysOfMonths(n)
+	switch {
+	case !k.Expiry.IsZero() && !k.Today.IsZero():
+		within = truthOf(!k.Today.AddMonths(n).Before(k.Expiry))
+	case !k.DaysToExpiry.Known:
+	case k.DaysToExpiry.Max <= least:
+		within = Yes
+	case k.DaysToExpiry.Min > most:
+		within = No
+	}
+	if c.Op == ">" {
+		return within.not()
+	}
+	return within
+}
+
 func (c Condition) equal(have string, same func() bool) Truth {
 	if have == "" {
 		return Unknown
 	}
 	return truthOf(same() == (c.Op == "="))
-}
-
-func (c Condition) truth(have Truth) Truth {
-	if have == Unknown {
-		return Unknown
-	}
-	return truthOf((have.String() == c.Value) == (c.Op == "="))
 }
 
 // Hold says whether all conditions are met: No as soon as one is not, Unknown
@@ -203,6 +315,50 @@ func (cs Conditions) Hold(k Case) Truth {
 		}
 	}
 	return all
+}
+
+// open is the first condition that the case leaves open.
+func (cs Conditions) open(k Case) (Condition, bool) {
+	for _, c := range cs {
+		if c.Holds(k) == Unknown {
+			return c, true
+		}
+	}
+	return Condition{}, false
+}
+
+// either are the cases between which the condition, open so far, decides.
+func (c Condition) either(k Case) []Case {
+	var out []Case
+	with := func(set func(*Case)) {
+		next := k
+		set(&next)
+		out = append(out, next)
+	}
+	switch c.Fact {
+	case "age":
+		limit, _ := strconv.Atoi(c.Value)
+		lo, hi := 0, 150
+		if k.Age.Known {
+			lo, hi = k.Age.Min, k.Age.Max
+		}
+		with(func(k *Case) { k.Age = Range{true, lo, limit - 1} })
+		with(func(k *Case) { k.Age = Range{true, limit, hi} })
+	case "days-to-expiry":
+		n, _ := months(c.Value)
+		least, most := daysOfMonths(n)
+		with(func(k *Case) { k.Expiry, k.DaysToExpiry = Date{}, Range{true, least, least} })
+		with(func(k *Case) { k.Expiry, k.DaysToExpiry = Date{}, Range{true, most + 1, most + 1} })
+	case "household":
+		with(func(k *Case) { k.Household = Guangdong })
+		with(func(k *Case) { k.Household = OtherProvince })
+	default:
+		f, _ := FieldByName(c.Fact)
+		for _, v := range f.Values {
+			with(func(k *Case) { _ = k.Set(c.Fact, v) }) // one of its own values
+		}
+	}
+	return out
 }
 
 func truthOf(b bool) Truth {

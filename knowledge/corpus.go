@@ -19,7 +19,8 @@ var articlesFS embed.FS
 // overlay is a new one. It is safe for concurrent use.
 type Corpus struct {
 	byID     map[string]*Article
-	articles []*Article // by id
+	articles []*Article             // by id
+	facts    map[string][]OwnedFact // by id, in the order of articles
 	hash     string
 }
 
@@ -53,20 +54,9 @@ func Load(fsys fs.FS) (*Corpus, error) {
 }
 
 // NewCorpus joins articles, checking that ids are unique and that what they
-// inherit from and relate to is there.
+// relate to and replace is there.
 func NewCorpus(articles []*Article) (*Corpus, error) {
-	c := &Corpus{byID: make(map[string]*Article, len(articles))}
-	var errs []error
-	for _, a := range articles {
-		if _, twice := c.byID[a.ID]; twice {
-			errs = append(errs, fmt.Errorf("article %s: the id stands twice", a.ID))
-		}
-		c.byID[a.ID] = a
-	}
-	for _, a := range c.byID {
-		c.articles = append(c.articles, a)
-	}
-	slices.SortFunc(c.articles, func(a, b *Article) int { return strings.Compare(a.ID, b.ID) })
+	c, errs := join(articles)
 	for _, a := range c.articles {
 		if err := c.checkLinks(a); err != nil {
 			errs = append(errs, err)
@@ -83,24 +73,57 @@ func NewCorpus(articles []*Article) (*Corpus, error) {
 	return c, nil
 }
 
+// join puts articles together, of those with the same id the first, and reports
+// each further one.
+func join(articles []*Article) (*Corpus, []error) {
+	c := &Corpus{byID: make(map[string]*Article, len(articles)), facts: map[string][]OwnedFact{}}
+	var errs []error
+	for _, a := range articles {
+		if _, twice := c.byID[a.ID]; twice {
+			errs = append(errs, fmt.Errorf("article %s: the id stands twice", a.ID))
+			continue
+		}
+		c.byID[a.ID] = a
+		c.articles = append(c.articles, a)
+	}
+	slices.SortFunc(c.articles, func(a, b *Article) int { return strings.Compare(a.ID, b.ID) })
+	for _, a := range c.articles {
+		for _, f := range a.Facts {
+			c.facts[f.ID] = append(c.facts[f.ID], OwnedFact{f, a})
+		}
+	}
+	return c, errs
+}
+
 func (c *Corpus) checkLinks(a *Article) error {
 	for _, id := range a.Related {
 		if _, ok := c.byID[id]; !ok {
 			return fmt.Errorf("article %s: related article %q is not there", a.ID, id)
 		}
 	}
-	if a.Inherits == "" {
-		return nil
+	for _, s := range a.Sections {
+		for _, r := range s.Replaces {
+			if err := c.checkReplaces(a, r); err != nil {
+				return fmt.Errorf("article %s, section #%s: it replaces %q, %w", a.ID, s.Anchor, r, err)
+			}
+		}
 	}
-	p, ok := c.byID[a.Inherits]
-	if !ok {
-		return fmt.Errorf("article %s: inherits %q, which is not there", a.ID, a.Inherits)
+	return nil
+}
+
+// checkReplaces holds that what a section of the article overrides is there, is
+// wider, and is on the same pages.
+func (c *Corpus) checkReplaces(a *Article, section string) error {
+	id, anchor, _ := strings.Cut(section, "#")
+	wide, ok := c.byID[id]
+	if !ok || !slices.ContainsFunc(wide.Sections, func(w Section) bool { return w.Anchor == anchor }) {
+		return errors.New("which is not there")
 	}
-	if p.Inherits != "" {
-		return fmt.Errorf("article %s: inherits %s, which itself inherits; inherit from %s", a.ID, p.ID, p.Inherits)
+	if !RegionWithin(a.Region, wide.Region) || a.Region == wide.Region {
+		return errors.New("which is of no wider region")
 	}
-	if !RegionWithin(a.Region, p.Region) {
-		return fmt.Errorf("article %s: region %s does not lie in that of %s, which it inherits", a.ID, a.Region, p.ID)
+	if !slices.ContainsFunc(wide.Guides, func(p Procedure) bool { return slices.Contains(a.Guides, p) }) {
+		return errors.New("but the two guide no procedure together; name it in guides")
 	}
 	return nil
 }
@@ -122,61 +145,40 @@ func (c *Corpus) Articles() []*Article { return c.articles }
 // Hash names the contents of the corpus; it changes with every article.
 func (c *Corpus) Hash() string { return c.hash }
 
-// OwnedSection is a section and the article that states it.
-type OwnedSection struct {
-	Section
-	Owner *Article
+// Without is the corpus without the articles of those ids. What relates to them
+// or is completed by them goes on without.
+func (c *Corpus) Without(ids ...string) (*Corpus, error) {
+	if len(ids) == 0 {
+		return c, nil
+	}
+	var rest []*Article
+	for _, a := range c.articles {
+		if slices.Contains(ids, a.ID) {
+			continue
+		}
+		b := *a
+		b.Related = slices.DeleteFunc(slices.Clone(a.Related), func(id string) bool { return slices.Contains(ids, id) })
+		b.Sections = slices.Clone(a.Sections)
+		for i, s := range b.Sections {
+			b.Sections[i].Replaces = slices.DeleteFunc(slices.Clone(s.Replaces), func(r string) bool {
+				id, _, _ := strings.Cut(r, "#")
+				return slices.Contains(ids, id)
+			})
+		}
+		rest = append(rest, &b)
+	}
+	return NewCorpus(rest)
 }
 
-// Level is city, province or nation: how wide the section holds.
-func (s OwnedSection) Level() string { return Level(s.Owner.Region) }
-
-// Sections are the article's own sections and those it inherits and does not
-// override (an own section of the same anchor replaces the inherited one). An
-// article that inherits is put in the order of Kinds, one that does not keeps
-// the order of its file.
-func (c *Corpus) Sections(a *Article) []OwnedSection {
-	var out []OwnedSection
-	own := map[string]bool{}
-	for _, s := range a.Sections {
-		own[s.Anchor] = true
-		out = append(out, OwnedSection{s, a})
-	}
-	if p, ok := c.byID[a.Inherits]; ok {
-		for _, s := range p.Sections {
-			if !own[s.Anchor] {
-				out = append(out, OwnedSection{s, p})
+// FactByID finds the fact of that id that holds on the day in the region: the
+// narrowest one, and of two the first by article id.
+func (c *Corpus) FactByID(id, region string, day Date) (OwnedFact, bool) {
+	for _, code := range Ancestors(region) {
+		for _, f := range c.facts[id] {
+			if f.Where() == code && f.HoldsOn(day) && f.Owner.HoldsOn(day) {
+				return f, true
 			}
 		}
 	}
-	if a.Inherits == "" {
-		return out
-	}
-	order := Kinds()
-	slices.SortStableFunc(out, func(x, y OwnedSection) int {
-		return slices.Index(order, x.Kind) - slices.Index(order, y.Kind)
-	})
-	return out
-}
-
-// Family is the article and the one it inherits from, narrowest first.
-func (c *Corpus) Family(a *Article) []*Article {
-	if p, ok := c.byID[a.Inherits]; ok {
-		return []*Article{a, p}
-	}
-	return []*Article{a}
-}
-
-// Facts are the article's facts and those it inherits, own ones first; an own
-// fact replaces an inherited one of the same id.
-func (c *Corpus) Facts(a *Article) []Fact {
-	var out []Fact
-	for _, x := range c.Family(a) {
-		for _, f := range x.Facts {
-			if !slices.ContainsFunc(out, func(g Fact) bool { return g.ID == f.ID }) {
-				out = append(out, f)
-			}
-		}
-	}
-	return out
+	return OwnedFact{}, false
 }

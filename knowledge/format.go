@@ -40,6 +40,9 @@ func Format(a *Article) []byte {
 			}
 			fmt.Fprintf(&b, " sources=%q", strings.Join(nums, " "))
 		}
+		if len(s.Replaces) > 0 {
+			fmt.Fprintf(&b, " replaces=%q", strings.Join(s.Replaces, " "))
+		}
 		b.WriteString("}\n")
 		other := false // two lists in a row are told apart by their marks
 		for i, blk := range s.Blocks {

@@ -14,7 +14,7 @@ func TestEmbeddedCorpusLoads(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, id := range []string{"zhanjiang-renew", "renew"} {
+	for _, id := range []string{"zhanjiang", "renew", "eligibility"} {
 		if _, ok := c.Article(id); !ok {
 			t.Errorf("article %s is missing", id)
 		}
@@ -41,18 +41,12 @@ question: 样本?
 region: "440800"
 document: id-card
 procedures: [renew]
+guides: [renew]
 reviewed: 2026-11-22
 sources:
   - {title: 公告, publisher: 某局, published: "2025"}
 facts:
   - {id: fee, name: 工本费, kind: money, value: "20", unit: 元}
-rules:
-  - id: online
-    channel: online
-    procedures: [renew]
-    needs:
-      - {if: age>=16, else: 未满16周岁不能网上办。}
-      - {if: household=440000, else: 只对广东户籍开放。}
 ---
 
 ## 回答 {#answer kind="answer"}
@@ -95,9 +89,9 @@ func TestParseErrorsSayWhereAndWhat(t *testing.T) {
 		{"unknown key", "document: id-card", "document: id-card\ncolour: red", "colour"},
 		{"unknown region", `"440800"`, `"990000"`, "990000"},
 		{"unknown kind", `kind="materials"`, `kind="stuff"`, "stuff"},
-		{"heading without anchor", ` {#answer kind="answer"}`, "", "sample.md:21"},
+		{"heading without anchor", ` {#answer kind="answer"}`, "", "sample.md:15"},
 		{"bad condition", "age<16", "age~16", "age~16"},
-		{"bad age", "age>=16", "age>=sixteen", "whole number"},
+		{"bad age", "age<16", "age<sixteen", "whole number"},
 		{"source out of range", `sources="1"`, `sources="3"`, "no source 3"},
 		{"no source", `  - {title: 公告, publisher: 某局, published: "2025"}`, "", "sources are missing"},
 		{"bad date", "2026-11-22", "22.11.2026", "2025-01-31"},
@@ -140,63 +134,93 @@ func TestFormatKeepsBlocksApart(t *testing.T) {
 	}
 }
 
-func TestInheritance(t *testing.T) {
-	wide, err := Parse("wide", []byte(strings.NewReplacer("id: sample", "id: wide", "440800", "440000").Replace(sample)))
+// parsed reads the sample with replacements made in it.
+func parsed(t *testing.T, pairs ...string) *Article {
+	t.Helper()
+	a, err := Parse("sample.md", []byte(strings.NewReplacer(pairs...).Replace(sample)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	narrow, err := Parse("narrow", []byte(strings.Replace(sample[:strings.Index(sample, "## 材料")], "region:", "inherits: wide\nregion:", 1)))
+	return a
+}
+
+func TestViewJoinsTheLevels(t *testing.T) {
+	day := Date{2026, 11, 27}
+	nation := parsed(t, "id: sample", "id: law", `"440800"`, `"000000"`, "#answer", "#law", "#child", "#law-child", `when="age<16,household!=440000" `, "")
+	wide := parsed(t, "id: sample", "id: wide", `"440800"`, `"440000"`, "guides: [renew]", "guides: [renew]\ntitles: {renew: \"{place}怎么换？\"}")
+	city := parsed(t, `#answer kind="answer"`, `#answer kind="answer" replaces="wide#answer"`, "#child", "#own", `kind="materials"`, `kind="answer"`)
+	c, err := NewCorpus([]*Article{nation, wide, city})
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := NewCorpus([]*Article{wide, narrow})
-	if err != nil {
-		t.Fatal(err)
+	v, ok := c.View("440881", Renew, day) // 廉江 lies in Zhanjiang
+	if !ok {
+		t.Fatal("there is no view")
 	}
 	var got []string
-	for _, s := range c.Sections(narrow) {
-		got = append(got, s.Owner.ID+"#"+s.Anchor+" "+s.Level())
+	for _, s := range v.Sections {
+		got = append(got, s.ID()+" "+s.Level())
 	}
-	if want := "sample#answer city|wide#child province"; strings.Join(got, "|") != want {
-		t.Errorf("got %s, want %s", strings.Join(got, "|"), want)
+	want := []string{"sample#answer city", "sample#own city", "law#law nation", "wide#child province", "law#law-child nation"}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("sections: got %v, want %v", got, want)
 	}
-	if _, err := NewCorpus([]*Article{narrow}); err == nil {
-		t.Error("a corpus without the inherited article was accepted")
+	if got, want := v.Title(), "廉江怎么换？"; got != want {
+		t.Errorf("title: got %s, want %s", got, want)
+	}
+	if v, _ := c.View("440300", Renew, day); len(v.Articles) != 2 || v.Sections[0].ID() != "wide#answer" {
+		t.Errorf("another city's view has articles %v", v.Articles)
+	}
+	if fs := v.Facts(day); len(fs) != 1 || fs[0].Owner != city {
+		t.Errorf("facts: got %v, want the city's alone", fs)
+	}
+	if _, ok := c.View("440881", Lost, day); ok {
+		t.Error("a procedure that nobody guides has a view")
 	}
 }
 
-func TestDecide(t *testing.T) {
-	a, err := Parse("sample.md", []byte(sample))
+func TestReplacesMustBeThere(t *testing.T) {
+	wide := parsed(t, "id: sample", "id: wide", `"440800"`, `"440000"`)
+	for name, pairs := range map[string][]string{
+		"no such section": {`#answer kind="answer"`, `#answer kind="answer" replaces="wide#nothing"`},
+		"no such article": {`#answer kind="answer"`, `#answer kind="answer" replaces="other#answer"`},
+		"no wider region": {`#answer kind="answer"`, `#answer kind="answer" replaces="wide#answer"`, `"440800"`, `"440000"`},
+	} {
+		if _, err := NewCorpus([]*Article{wide, parsed(t, pairs...)}); err == nil {
+			t.Errorf("%s: it was accepted", name)
+		}
+	}
+}
+
+func TestWithout(t *testing.T) {
+	wide := parsed(t, "id: sample", "id: wide", `"440800"`, `"440000"`)
+	city := parsed(t, `#answer kind="answer"`, `#answer kind="answer" replaces="wide#answer"`, "reviewed:", "related: [wide]\nreviewed:")
+	c, err := NewCorpus([]*Article{wide, city})
 	if err != nil {
 		t.Fatal(err)
 	}
-	adult, child := AgeRange{true, 18, 120}, AgeRange{true, 10, 10}
-	tests := []struct {
-		name string
-		c    Case
-		open Truth
-		say  string
-	}{
-		{"adult of Guangdong", Case{Procedure: Renew, Age: adult, Household: "440800"}, Yes, ""},
-		{"child", Case{Procedure: Renew, Age: child}, No, "未满16周岁不能网上办。"},
-		{"other province", Case{Procedure: Renew, Age: adult, Household: "430000"}, No, "只对广东户籍开放。"},
-		{"other province, unnamed", Case{Procedure: Renew, Age: adult, Household: OtherProvince}, No, "只对广东户籍开放。"},
-		{"nothing known", Case{Procedure: Renew}, Unknown, "age"},
-		{"household unknown", Case{Procedure: Renew, Age: adult}, Unknown, "household"},
+	less, err := c.Without("wide")
+	if err != nil {
+		t.Fatal(err)
 	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			out := Decide([]*Article{a}, tt.c)
-			if len(out) != 1 {
-				t.Fatalf("got %d outcomes, want 1", len(out))
-			}
-			if o := out[0]; o.Open != tt.open || o.Why+o.Ask != tt.say {
-				t.Errorf("got %v %q, want %v %q", o.Open, o.Why+o.Ask, tt.open, tt.say)
-			}
-		})
+	if _, there := less.Article("wide"); there || len(less.Articles()) != 1 || less.Hash() == c.Hash() {
+		t.Errorf("excluded article is still there: %v", less.Articles())
 	}
-	if out := Decide([]*Article{a}, Case{Procedure: Lost}); len(out) != 0 {
-		t.Errorf("a rule for renewal spoke of loss: %v", out)
+	if a, _ := c.Article("sample"); len(a.Related) != 1 || len(a.Sections[0].Replaces) == 0 {
+		t.Error("excluding changed the corpus it was taken from")
+	}
+}
+
+func TestOutOfForce(t *testing.T) {
+	a := parsed(t, "reviewed:", "effective: 2026-01-01\nexpires: 2027-01-01\nretired: 2026-12-01\nreviewed:")
+	for day, want := range map[string]string{"2025-12-31": "not yet", "2026-01-01": "", "2026-11-30": "", "2026-12-01": "retired", "2027-01-01": "expired"} {
+		d, err := ParseDate(day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := a.OutOfForce(d); !strings.HasPrefix(got, want) || want == "" && got != "" {
+			t.Errorf("%s: got %q, want %q", day, got, want)
+		}
 	}
 }
 
@@ -207,7 +231,7 @@ func TestFindRegions(t *testing.T) {
 		{"廉江市的身份证", "440881"},
 		{"东莞虎门怎么办", "441900 441900121"},
 		{"我在guangzhou办", "440100"},
-		{"粤居码怎么用", ""},
+		{"粤居码怎么用", ""}, {"大沥镇怎么办", "440605125"}, {"我在徐城街道", "440825001"},
 		{"粤户籍", "440000"},
 		{"用粤省事", ""},
 		{"常德港澳通行证", "430700"},

@@ -39,6 +39,7 @@ func Parse(name string, src []byte) (*Article, error) {
 	if a.Sections, err = p.sections(); err != nil {
 		return nil, err
 	}
+	a.Lines = findLines(front, p.headings)
 	if err := a.validate(); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
@@ -66,6 +67,8 @@ type sectionParser struct {
 	name string
 	src  []byte
 	line int // of the first line of src in its file
+
+	headings map[string]int // line of each section's heading, by anchor
 }
 
 func (p *sectionParser) sections() ([]Section, error) {
@@ -78,6 +81,10 @@ func (p *sectionParser) sections() ([]Section, error) {
 			if err != nil {
 				return nil, p.at(n, err)
 			}
+			if p.headings == nil {
+				p.headings = map[string]int{}
+			}
+			p.headings[s.Anchor] = p.lineOf(n)
 			out = append(out, s)
 			continue
 		}
@@ -94,14 +101,47 @@ func (p *sectionParser) sections() ([]Section, error) {
 }
 
 func (p *sectionParser) at(n ast.Node, err error) error {
-	line := p.line
-	if n.Lines() != nil && n.Lines().Len() > 0 {
-		line += bytes.Count(p.src[:n.Lines().At(0).Start], []byte("\n"))
-	} else if c := n.FirstChild(); c != nil {
-		return p.at(c, err)
-	}
-	return fmt.Errorf("%s:%d: %w", p.name, line, err)
+	return fmt.Errorf("%s:%d: %w", p.name, p.lineOf(n), err)
 }
+
+// lineOf is the line of a node in its file.
+func (p *sectionParser) lineOf(n ast.Node) int {
+	if n.Lines() != nil && n.Lines().Len() > 0 {
+		return p.line + bytes.Count(p.src[:n.Lines().At(0).Start], []byte("\n"))
+	}
+	if c := n.FirstChild(); c != nil {
+		return p.lineOf(c)
+	}
+	return p.line
+}
+
+// Lines says where things stand in an article's file, for what is said of them.
+type Lines struct {
+	Keys     map[string]int // keys of the front matter
+	Facts    map[string]int // by id
+	Sections map[string]int // headings, by anchor
+}
+
+// findLines looks for the lines of keys and facts in front matter that has been
+// read already.
+func findLines(front []byte, headings map[string]int) Lines {
+	l := Lines{Keys: map[string]int{}, Facts: map[string]int{}, Sections: headings}
+	key := ""
+	for i, line := range strings.Split(string(front), "\n") {
+		if m := topKey.FindStringSubmatch(line); m != nil {
+			key = m[1]
+			l.Keys[key] = i + 2 // after the opening ---
+		} else if m := itemID.FindStringSubmatch(line); m != nil && key == "facts" {
+			l.Facts[m[1]] = i + 2
+		}
+	}
+	return l
+}
+
+var (
+	topKey = regexp.MustCompile(`^([a-z-]+):`)
+	itemID = regexp.MustCompile(`\bid: *"?([a-z0-9-]+)`)
+)
 
 var (
 	headingForm   = regexp.MustCompile(`^(.*?)\s*\{#([a-z0-9-]+)((?:\s+[a-z]+="[^"]*")*)\s*\}$`)
@@ -135,8 +175,10 @@ func (p *sectionParser) heading(h *ast.Heading) (Section, error) {
 				}
 				s.Sources = append(s.Sources, n)
 			}
+		case "replaces":
+			s.Replaces = strings.Fields(value)
 		default:
-			err = fmt.Errorf("heading attribute %q is none of kind, when, for, sources", key)
+			err = fmt.Errorf("heading attribute %q is none of kind, when, for, sources, replaces", key)
 		}
 		if err != nil {
 			return Section{}, err

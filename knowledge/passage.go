@@ -48,10 +48,30 @@ func (p Passage) Procedures() []Procedure {
 	return p.Article.Procedures
 }
 
+// Document is the paper the passage is about: a city's article is about the
+// card, its section on the receipt about that.
+func (p Passage) Document() Document {
+	switch {
+	case len(p.Section.For) == 1 && p.Section.For[0] == Receipt:
+		return PhotoReceipt
+	case len(p.Section.For) == 1 && p.Section.For[0] == Temporary:
+		return TemporaryIDCard
+	}
+	return p.Article.Document
+}
+
 // Source is the first source behind the passage.
 func (p Passage) Source() Source {
 	if len(p.Section.Sources) > 0 {
 		return p.Article.Sources[p.Section.Sources[0]-1]
 	}
 	return p.Article.Sources[0]
+}
+
+// Leads reports whether the passage is its article's short answer: the first
+// section of that kind, or the first of all when there is none (an article on
+// fees begins with a section on fees).
+func (p Passage) Leads() bool {
+	lead := slices.IndexFunc(p.Article.Sections, func(s Section) bool { return s.Kind == KindAnswer })
+	return p.Article.Sections[max(lead, 0)].Anchor == p.Section.Anchor
 }

@@ -8,7 +8,7 @@ import (
 
 // Region is a place of the administrative divisions.
 type Region struct {
-	Code   string // GB/T 2260, six digits; towns of Dongguan and Zhongshan have nine (statistical codes)
+	Code   string // GB/T 2260, six digits; towns of Guangdong have nine (statistical codes)
 	Name   string // 湛江市
 	Short  string // 湛江; empty when the short form is an everyday word
 	Parent string // code of the region it lies in; empty for the nation

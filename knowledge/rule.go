@@ -1,94 +1,457 @@
 package knowledge
 
+import (
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
 // Channel is a way in which a procedure can be done.
 type Channel string
 
-// The three channels in Guangdong.
+// The channels in Guangdong.
 const (
 	Online      Channel = "online"       // 网上办
 	SelfService Channel = "self-service" // 自助机办
 	Window      Channel = "window"       // 窗口办
+	Entrusted   Channel = "entrusted"    // 委托代办: a relative takes the child to the window, entrusted in 粤居码
 )
 
+// Channels lists the channels in the order in which answers name them.
+func Channels() []Channel { return []Channel{Online, SelfService, Window, Entrusted} }
+
 // Name is the official Chinese name.
-func (c Channel) Name() string { return Kind(c).Name() }
+func (c Channel) Name() string {
+	if c == Entrusted {
+		return "委托代办"
+	}
+	return Kind(c).Name()
+}
 
-// Rule states who may use a channel for which procedures. The needs are tried
-// in order; the first that fails closes the channel and gives the reason.
+// Openness is what the rules say of a channel for a case.
+type Openness string
+
+// What a channel can be.
+const (
+	Open         Openness = "open"
+	Closed       Openness = "closed"
+	NotConfirmed Openness = "not-confirmed" // no public rule was found; Why says what to do
+	Depends      Openness = "depends"       // on the case fact Outcome.Ask
+)
+
+// Rule is one row of the decision table. A precondition has no channel, or
+// closes those it names; it is tried before the others. Of the rules for a
+// procedure and channel the first whose conditions all hold decides.
 type Rule struct {
+	ID         string      `yaml:"id"` // R-01, D-11: unique in the corpus; preconditions are tried in this order
+	Channels   []Channel   `yaml:"channels,omitempty,flow"`
+	Procedures []Procedure `yaml:"procedures,flow"`
+	When       Conditions  `yaml:"when,omitempty"`
+	Result     Openness    `yaml:"result"`                   // open, closed or not-confirmed
+	Why        string      `yaml:"why,omitempty"`            // closed, not confirmed: one sentence for the reader, with the next step
+	Instead    []Channel   `yaml:"instead,omitempty,flow"`   // closed: where it can be done
+	Materials  []string    `yaml:"materials,omitempty,flow"` // ids of facts of kind document-name
+	Receipt    string      `yaml:"receipt,omitempty"`        // ReceiptNeeded, ReceiptOrHistory, ReceiptNone
+	Fee        string      `yaml:"fee,omitempty"`            // id of a fact; {procedure} stands for the procedure
+	Time       []string    `yaml:"time,omitempty,flow"`      // ids of facts
+	Says       string      `yaml:"says"`                     // passage that states it, as article#anchor
+	Source     int         `yaml:"source,omitempty"`         // 1-based; zero means the first source
+}
+
+// What a rule says of the photo receipt.
+const (
+	ReceiptNeeded    = "needed"
+	ReceiptOrHistory = "or-history" // a photo given before does too
+	ReceiptNone      = "none"
+	ReceiptExempt    = "exempt" // by an adjustment
+)
+
+// Adjustment changes one thing of the outcomes whose procedure, channel and
+// conditions it names.
+type Adjustment struct {
 	ID         string      `yaml:"id"`
-	Channel    Channel     `yaml:"channel"`
-	Procedures []Procedure `yaml:"procedures"`
-	Needs      []Need      `yaml:"needs,omitempty"`
-	Source     int         `yaml:"source,omitempty"` // 1-based; zero means the first source
+	Of         string      `yaml:"of"` // fee, receipt, time, validity, materials, procedure
+	Channels   []Channel   `yaml:"channels,omitempty,flow"`
+	Procedures []Procedure `yaml:"procedures,flow"`
+	When       Conditions  `yaml:"when,omitempty"`
+	To         string      `yaml:"to,omitempty"`   // fee, time, validity: id of a fact; receipt: exempt; procedure: the one it turns into
+	Note       string      `yaml:"note,omitempty"` // one sentence for the reader
+	Says       string      `yaml:"says"`
+	Source     int         `yaml:"source,omitempty"`
 }
 
-// Need is one condition of a rule and the sentence a reader gets when it fails.
-type Need struct {
-	If   Condition `yaml:"if"`
-	Else string    `yaml:"else"`
-}
+// adjustable are the things an adjustment may be of.
+var adjustable = []string{"fee", "receipt", "time", "validity", "materials", "procedure"}
 
-// UnmarshalText reads one condition.
-func (c *Condition) UnmarshalText(b []byte) (err error) {
-	*c, err = parseCondition(string(b))
-	return err
-}
+// MarshalYAML writes the rule on one line.
+func (r Rule) MarshalYAML() (any, error) { type plain Rule; return oneLineNode(plain(r)) }
 
-// MarshalText writes String.
-func (c Condition) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
+// MarshalYAML writes the adjustment on one line.
+func (a Adjustment) MarshalYAML() (any, error) { type plain Adjustment; return oneLineNode(plain(a)) }
+
+var _ yaml.Marshaler = Rule{}
+
+// Stated is a piece of an outcome and where it is from.
+type Stated struct {
+	Text    string
+	Fact    string // id
+	Source  Source
+	Article *Article // that states it
+}
 
 // Outcome is what the rules say of one channel for a case.
 type Outcome struct {
-	Channel Channel
-	Open    Truth  // Yes open, No closed, Unknown depends on Ask
-	Why     string // closed: the sentence that says why
-	Ask     string // unknown: the case fact that decides, such as "age"
-	Rule    *Rule
-	Article *Article
+	Channel   Channel
+	Open      Openness
+	Why       string    // closed, not confirmed: the sentence that says why; open: empty
+	Instead   []Channel // closed: where it can be done
+	Ask       string    // depends: the case fact to ask for next
+	Presumes  []string  // facts that were not told, taken as usual, and would change Open if they were not so
+	Fee       *Stated   // nil: none stated, or it depends on what is not known
+	Time      []Stated
+	Materials []Stated // those needed whatever is not known yet
+	Receipt   string   // ReceiptNeeded and so on; empty: not stated, or it depends
+	Notes     []Stated // of adjustments
+	Rule      *Rule    // that decided; nil while it depends; of several that come out alike, the first
+	Article   *Article // that states the rule
+	Source    Source   // behind the rule
 }
 
-// Decide applies the articles' rules to the case, one outcome per channel in
-// the order of the rules. Rules for other procedures are passed over; a
-// channel that no rule speaks of has no outcome.
-func Decide(articles []*Article, k Case) []Outcome {
-	var out []Outcome
-	seen := map[Channel]bool{}
-	for _, a := range articles {
-		for i := range a.Rules {
-			r := &a.Rules[i]
-			if seen[r.Channel] || !r.covers(k.Procedure) {
-				continue
-			}
-			seen[r.Channel] = true
-			o := r.decide(k)
-			o.Article = a
-			out = append(out, o)
+// Decision is what the rules say of a case.
+type Decision struct {
+	Case     Case      // with the procedure it turned into
+	Turned   *Stated   // why the procedure is another than the one named; nil: it is not
+	Outcomes []Outcome // one for each channel that the rules speak of, in order of Channels
+	Validity *Stated   // how long the new card will be valid; nil: not stated, or the age is not known
+}
+
+// Outcome is that of a channel.
+func (d Decision) Outcome(c Channel) (Outcome, bool) {
+	for _, o := range d.Outcomes {
+		if o.Channel == c {
+			return o, true
 		}
 	}
-	return out
+	return Outcome{}, false
 }
 
-func (r *Rule) covers(p Procedure) bool {
-	for _, q := range r.Procedures {
-		if p == q {
-			return true
+type ownedRule struct {
+	*Rule
+	owner *Article
+}
+
+type ownedAdjustment struct {
+	*Adjustment
+	owner *Article
+}
+
+// table is the decision table of a corpus: the rules of all its articles that
+// are in force on a day and hold in a region, narrower regions first.
+type table struct {
+	corpus        *Corpus
+	day           Date
+	region        string
+	preconditions []ownedRule
+	rules         []ownedRule
+	adjustments   []ownedAdjustment
+}
+
+// Decide applies the rules in force on the day to the case. Preconditions are
+// tried in order of their ids, then the rules of each channel in theirs; those
+// of narrower regions come before those of wider ones. What is not told is
+// taken as usual where that is usual (CaseField.Presume); where else the result
+// hangs on it, the outcome says which fact to ask for.
+func (c *Corpus) Decide(k Case, day Date) Decision {
+	t := c.table(k, day)
+	k.Today = day
+	d := Decision{Case: k}
+	for _, a := range t.adjustments {
+		if a.Of == "procedure" && a.covers(k.Procedure, "") && a.When.Hold(k) == Yes {
+			d.Case.Procedure = Procedure(a.To)
+			d.Turned = &Stated{Text: a.Note, Source: a.owner.sourceAt(a.Source), Article: a.owner}
+			break
+		}
+	}
+	for _, ch := range Channels() {
+		if o, ok := t.outcome(d.Case, ch); ok {
+			d.Outcomes = append(d.Outcomes, o)
+		}
+	}
+	for _, a := range t.adjustments {
+		if a.Of == "validity" && a.covers(d.Case.Procedure, "") && a.When.Hold(k) == Yes {
+			d.Validity = t.fact(a.To)
+			break
+		}
+	}
+	return d
+}
+
+func (c *Corpus) table(k Case, day Date) *table {
+	t := &table{corpus: c, day: day, region: k.Region}
+	if t.region == "" {
+		t.region = Guangdong
+	}
+	for _, region := range Ancestors(t.region) {
+		var pre, rules []ownedRule
+		var adjust []ownedAdjustment
+		for _, a := range c.articles {
+			if a.Region != region || !a.HoldsOn(day) {
+				continue
+			}
+			for i := range a.Preconditions {
+				pre = append(pre, ownedRule{&a.Preconditions[i], a})
+			}
+			for i := range a.Rules {
+				rules = append(rules, ownedRule{&a.Rules[i], a})
+			}
+			for i := range a.Adjustments {
+				adjust = append(adjust, ownedAdjustment{&a.Adjustments[i], a})
+			}
+		}
+		byID := func(x, y ownedRule) int { return strings.Compare(x.ID, y.ID) }
+		slices.SortStableFunc(pre, byID)
+		slices.SortStableFunc(rules, byID)
+		slices.SortStableFunc(adjust, func(x, y ownedAdjustment) int { return strings.Compare(x.ID, y.ID) })
+		t.preconditions = append(t.preconditions, pre...)
+		t.rules = append(t.rules, rules...)
+		t.adjustments = append(t.adjustments, adjust...)
+	}
+	return t
+}
+
+// covers reports whether the rule speaks of the procedure and channel; no
+// channel named means every one.
+func (r *Rule) covers(p Procedure, ch Channel) bool {
+	return slices.Contains(r.Procedures, p) && (len(r.Channels) == 0 || ch == "" || slices.Contains(r.Channels, ch))
+}
+
+func (a *Adjustment) covers(p Procedure, ch Channel) bool {
+	return slices.Contains(a.Procedures, p) && (len(a.Channels) == 0 || ch == "" || slices.Contains(a.Channels, ch))
+}
+
+// outcome is what the table says of a channel; ok is false when it does not
+// speak of it.
+func (t *table) outcome(k Case, ch Channel) (Outcome, bool) {
+	var rows []ownedRule
+	speaks := false
+	for _, r := range t.preconditions {
+		if r.covers(k.Procedure, ch) {
+			rows = append(rows, r)
+		}
+	}
+	for _, r := range t.rules {
+		if r.covers(k.Procedure, ch) {
+			rows, speaks = append(rows, r), true
+		}
+	}
+	if !speaks {
+		return Outcome{}, false
+	}
+	presumed, taken := presume(k, rows)
+	o := t.settle(presumed, ch, rows)
+	for _, name := range taken {
+		if o.changes(k, presumed, rows, name) {
+			o.Presumes = append(o.Presumes, name)
+		}
+	}
+	return o, true
+}
+
+// presume fills in what is usual for the facts the rows test, and names those
+// it filled in.
+func presume(k Case, rows []ownedRule) (Case, []string) {
+	var taken []string
+	for _, r := range rows {
+		for _, c := range r.When {
+			f, _ := FieldByName(c.Fact)
+			if f.Presume == "" || k.knows(c.Fact) {
+				continue
+			}
+			_ = k.Set(c.Fact, f.Presume) // one of its own values
+			taken = append(taken, c.Fact)
+		}
+	}
+	return k, taken
+}
+
+// changes reports whether the channel would be something else if a presumption
+// did not hold.
+func (o Outcome) changes(told, presumed Case, rows []ownedRule, name string) bool {
+	var tried Conditions
+	for _, r := range rows {
+		for _, c := range r.When {
+			if c.Fact != name || slices.Contains(tried, c) {
+				continue
+			}
+			tried = append(tried, c)
+			for _, other := range c.either(told) {
+				with := presumed
+				with.copy(name, other)
+				if openness(with, rows) != o.Open {
+					return true
+				}
+			}
 		}
 	}
 	return false
 }
 
-func (r *Rule) decide(k Case) Outcome {
-	o := Outcome{Channel: r.Channel, Open: Yes, Rule: r}
-	for _, n := range r.Needs {
-		switch n.If.Holds(k) {
+// openness is the Open of what settle gives.
+func openness(k Case, rows []ownedRule) Openness {
+	for i, r := range rows {
+		switch r.When.Hold(k) {
+		case Yes:
+			return r.Result
 		case No:
-			return Outcome{Channel: r.Channel, Open: No, Why: n.Else, Rule: r}
-		case Unknown:
-			if o.Open == Yes {
-				o.Open, o.Ask = Unknown, n.If.Fact
+			continue
+		}
+		c, _ := r.When.open(k)
+		var first Openness
+		for j, part := range c.either(k) {
+			o := openness(part, rows[i:])
+			if j > 0 && o != first {
+				return Depends
 			}
+			first = o
+		}
+		return first
+	}
+	return Closed
+}
+
+// copy takes over one fact from another case.
+func (k *Case) copy(field string, from Case) {
+	if t := k.truth(field); t != nil {
+		*t = *from.truth(field)
+	}
+	if s := k.text(field); s != nil {
+		*s = *from.text(field)
+	}
+	if field == "days-to-expiry" {
+		k.DaysToExpiry, k.Expiry = from.DaysToExpiry, from.Expiry
+	}
+}
+
+// settle tries the rows in order. At a row that is neither met nor missed the
+// case is split by the fact it hangs on: when all parts come out alike, that is
+// the outcome, else it depends on that fact.
+func (t *table) settle(k Case, ch Channel, rows []ownedRule) Outcome {
+	for i, r := range rows {
+		switch r.When.Hold(k) {
+		case Yes:
+			return t.apply(r, k, ch)
+		case No:
+			continue
+		}
+		c, _ := r.When.open(k)
+		var parts []Outcome
+		for _, part := range c.either(k) {
+			parts = append(parts, t.settle(part, ch, rows[i:]))
+		}
+		return merge(parts, ch, c.Fact)
+	}
+	return Outcome{Channel: ch, Open: Closed}
+}
+
+// apply is the outcome of a rule whose conditions hold.
+func (t *table) apply(r ownedRule, k Case, ch Channel) Outcome {
+	o := Outcome{Channel: ch, Open: r.Result, Why: r.Why, Instead: r.Instead, Receipt: r.Receipt, Rule: r.Rule, Article: r.owner, Source: r.owner.sourceAt(r.Source)}
+	if r.Result != Open {
+		return o
+	}
+	for _, id := range r.Materials {
+		if s := t.fact(id); s != nil {
+			o.Materials = append(o.Materials, *s)
 		}
 	}
+	o.Fee = t.fact(strings.ReplaceAll(r.Fee, "{procedure}", string(k.Procedure)))
+	for _, id := range r.Time {
+		if s := t.fact(id); s != nil {
+			o.Time = append(o.Time, *s)
+		}
+	}
+	changed := map[string]bool{} // by an adjustment that stands before: a narrower region's goes before a wider one's
+	for _, a := range t.adjustments {
+		if a.Of == "procedure" || a.Of == "validity" || !a.covers(k.Procedure, ch) {
+			continue
+		}
+		holds := a.When.Hold(presumeConditions(k, a.When))
+		if a.To != "" && changed[a.Of] {
+			continue
+		}
+		changed[a.Of] = changed[a.Of] || a.To != "" && holds == Yes
+		t.adjust(&o, a, holds)
+	}
 	return o
+}
+
+func presumeConditions(k Case, cs Conditions) Case {
+	k, _ = presume(k, []ownedRule{{Rule: &Rule{When: cs}}})
+	return k
+}
+
+// adjust changes the outcome as far as the adjustment holds; when that is not
+// known, its note is kept so that nobody goes without it.
+func (t *table) adjust(o *Outcome, a ownedAdjustment, holds Truth) {
+	if holds == No {
+		return
+	}
+	if a.Note != "" {
+		o.Notes = append(o.Notes, Stated{Text: a.Note, Source: a.owner.sourceAt(a.Source), Article: a.owner})
+	}
+	if holds != Yes {
+		return
+	}
+	switch a.Of {
+	case "fee":
+		if a.To != "" {
+			o.Fee = t.fact(a.To)
+		}
+	case "receipt":
+		if o.Receipt == ReceiptNeeded {
+			o.Receipt = a.To
+		}
+	case "time":
+		if s := t.fact(a.To); s != nil {
+			o.Time = []Stated{*s}
+		}
+	}
+}
+
+// fact finds a current fact by id, the region's own before the wider ones.
+func (t *table) fact(id string) *Stated {
+	f, ok := t.corpus.FactByID(id, t.region, t.day)
+	if !ok {
+		return nil
+	}
+	return &Stated{Text: f.Text(), Fact: id, Source: f.From(), Article: f.Owner}
+}
+
+// merge is the outcome of parts between which one fact decides.
+func merge(parts []Outcome, ch Channel, fact string) Outcome {
+	first := parts[0]
+	for _, p := range parts[1:] {
+		if p.Open != first.Open {
+			return Outcome{Channel: ch, Open: Depends, Ask: fact}
+		}
+		if p.Open != Open && p.Why != first.Why {
+			first.Why, first.Instead = "", nil // the same either way, each for a reason of its own
+		}
+		if first.Fee != nil && (p.Fee == nil || p.Fee.Text != first.Fee.Text) {
+			first.Fee = nil
+		}
+		if p.Receipt != first.Receipt {
+			first.Receipt = ""
+		}
+		same := func(in []Stated) func(Stated) bool {
+			return func(s Stated) bool {
+				return !slices.ContainsFunc(in, func(o Stated) bool { return o.Text == s.Text })
+			}
+		}
+		first.Materials = slices.DeleteFunc(slices.Clone(first.Materials), same(p.Materials))
+		first.Time = slices.DeleteFunc(slices.Clone(first.Time), same(p.Time))
+		first.Notes = slices.DeleteFunc(slices.Clone(first.Notes), same(p.Notes))
+	}
+	return first
 }

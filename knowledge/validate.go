@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 )
 
 var idForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
@@ -25,8 +26,13 @@ func (a *Article) validate() error {
 	if a.Document.Name() == "" {
 		say("document %q is unknown; write id-card, temporary-id-card or photo-receipt", a.Document)
 	}
-	for _, p := range a.Procedures {
+	for _, p := range slices.Concat(a.Procedures, a.Guides) {
 		a.checkProcedure(p, say)
+	}
+	for p, t := range a.Titles {
+		if !slices.Contains(a.Guides, p) || !strings.Contains(t, "{place}") {
+			say("title %q: it is for a procedure in guides and has {place} for the name of the place", t)
+		}
 	}
 	if a.Reviewed.IsZero() {
 		say("reviewed is missing: write the day it was checked against its sources")
@@ -46,7 +52,9 @@ func (a *Article) validate() error {
 		say("there is no section: begin with ## 回答 {#answer kind=\"answer\"}")
 	}
 	a.checkSections(say)
+	a.checkWordingsOf(say)
 	a.checkFacts(say)
+	a.checkDisputes(say)
 	a.checkRules(say)
 	return errors.Join(errs...)
 }
@@ -94,10 +102,17 @@ func (a *Article) checkFacts(say sayFunc) {
 	kinds := []FactKind{Money, Duration, Age, Count, Day, Platform, Phone, PixelSize, Dots, FileSize, Paper}
 	seen := map[string]bool{}
 	for _, f := range a.Facts {
-		if f.ID == "" || seen[f.ID] {
+		if key := f.ID + f.Region + f.When.String(); f.ID == "" || seen[key] {
 			say("fact %q: id is missing or stands twice", f.ID)
+		} else {
+			seen[key] = true
 		}
-		seen[f.ID] = true
+		if _, ok := RegionByCode(f.Region); f.Region != "" && (!ok || !RegionWithin(f.Region, a.Region)) {
+			say("fact %q: region %q does not lie in the article's", f.ID, f.Region)
+		}
+		if f.Confidence != High && f.Confidence != Medium {
+			say("fact %q: confidence %q; write medium or leave it out", f.ID, f.Confidence)
+		}
 		if f.Name == "" || f.Value == "" {
 			say("fact %q: name and value are needed", f.ID)
 		}
@@ -114,19 +129,70 @@ func (a *Article) checkFacts(say sayFunc) {
 	}
 }
 
-func (a *Article) checkRules(say sayFunc) {
-	for _, r := range a.Rules {
-		if r.ID == "" || Kind(r.Channel).Name() == "" || len(r.Procedures) == 0 {
-			say("rule %q: id, channel (online, self-service, window) and procedures are needed", r.ID)
+func (a *Article) checkWordingsOf(say sayFunc) {
+	for anchor := range a.WordingsOf {
+		if !slices.ContainsFunc(a.Sections, func(s Section) bool { return s.Anchor == anchor }) {
+			say("wordings-of: there is no section #%s", anchor)
 		}
-		for _, p := range r.Procedures {
+	}
+}
+
+func (a *Article) checkDisputes(say sayFunc) {
+	for _, d := range a.Disputed {
+		if !slices.ContainsFunc(a.Facts, func(f Fact) bool { return f.ID == d.Fact }) {
+			say("disputed: there is no fact %q in this article", d.Fact)
+		}
+		if d.Value == "" || d.Why == "" || d.Source == 0 {
+			say("disputed %q: value, source and why are needed", d.Fact)
+		}
+		a.checkSource("disputed "+d.Fact, d.Source, say)
+	}
+}
+
+func (a *Article) checkRules(say sayFunc) {
+	for _, r := range a.Preconditions {
+		a.checkRule(r, say)
+	}
+	for _, r := range a.Rules {
+		if len(r.Channels) == 0 {
+			say("rule %q: channels are needed", r.ID)
+		}
+		a.checkRule(r, say)
+	}
+	for _, j := range a.Adjustments {
+		if j.ID == "" || !slices.Contains(adjustable, j.Of) || len(j.Procedures) == 0 || j.Says == "" {
+			say("adjustment %q: id, of (%v), procedures and says are needed", j.ID, adjustable)
+		}
+		for _, p := range j.Procedures {
 			a.checkProcedure(p, say)
 		}
-		for _, n := range r.Needs {
-			if n.If.Fact == "" || n.Else == "" {
-				say("rule %q: each need has if and else", r.ID)
-			}
-		}
-		a.checkSource("rule "+r.ID, r.Source, say)
+		a.checkSource("adjustment "+j.ID, j.Source, say)
 	}
+}
+
+func (a *Article) checkRule(r Rule, say sayFunc) {
+	if r.ID == "" || len(r.Procedures) == 0 || r.Says == "" {
+		say("rule %q: id, procedures and says (article#anchor) are needed", r.ID)
+	}
+	for _, c := range slices.Concat(r.Channels, r.Instead) {
+		if !slices.Contains(Channels(), c) {
+			say("rule %q: channel %q is none of %v", r.ID, c, Channels())
+		}
+	}
+	for _, p := range r.Procedures {
+		a.checkProcedure(p, say)
+	}
+	switch r.Result {
+	case Open:
+	case Closed, NotConfirmed:
+		if r.Why == "" {
+			say("rule %q: a channel that is %s needs why", r.ID, r.Result)
+		}
+	default:
+		say("rule %q: result %q is none of open, closed, not-confirmed", r.ID, r.Result)
+	}
+	if !slices.Contains([]string{"", ReceiptNeeded, ReceiptOrHistory, ReceiptNone}, r.Receipt) {
+		say("rule %q: receipt %q is none of needed, or-history, none", r.ID, r.Receipt)
+	}
+	a.checkSource("rule "+r.ID, r.Source, say)
 }

@@ -41,6 +41,7 @@ func TestConformance(t *testing.T) {
 		{"articles", testArticles},
 		{"articles from everywhere", testArticlesFromEverywhere},
 		{"remove article", testRemoveArticle},
+		{"exclude article", testExcludeArticle},
 		{"ended context", testEndedContext},
 	}
 	for _, e := range engines() {
@@ -565,6 +566,39 @@ func testRemoveArticle(t *testing.T, dsn string) {
 	}
 	if after, err := db.ArticlesVersion(ctx); err != nil || after != before+1 {
 		t.Errorf("version went from %d to %d, %v", before, after, err)
+	}
+}
+
+func testExcludeArticle(t *testing.T, dsn string) {
+	db, ctx := open(t, dsn), t.Context()
+	for _, step := range []struct {
+		name    string
+		do      func(context.Context, string) (bool, error)
+		id      string
+		changed bool
+		left    []string
+		version int64
+	}{
+		{"exclude", db.ExcludeArticle, "renew", true, []string{"renew"}, 1},
+		{"exclude again", db.ExcludeArticle, "renew", false, []string{"renew"}, 1},
+		{"exclude another", db.ExcludeArticle, "fees", true, []string{"fees", "renew"}, 2},
+		{"include", db.IncludeArticle, "renew", true, []string{"fees"}, 3},
+		{"include what is not excluded", db.IncludeArticle, "renew", false, []string{"fees"}, 3},
+	} {
+		if changed, err := step.do(ctx, step.id); err != nil || changed != step.changed {
+			t.Errorf("%s: got %v, %v, want %v", step.name, changed, err, step.changed)
+		}
+		left, err := db.ExcludedArticles(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		equal(t, step.name, left, step.left)
+		if version, err := db.ArticlesVersion(ctx); err != nil || version != step.version {
+			t.Errorf("%s: version %d, %v, want %d", step.name, version, err, step.version)
+		}
+	}
+	if _, err := db.ExcludeArticle(ctx, ""); err == nil {
+		t.Error("an empty id was excluded")
 	}
 }
 

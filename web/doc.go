@@ -6,7 +6,8 @@
 // in memory, every message is chat's. It guarantees that frames are decoded
 // strictly, that an ask is acknowledged only after chat has stored it, that
 // stored bodies are sent byte for byte, that no slow socket holds up another,
-// and that neither texts, tickets, keys nor query strings are logged.
+// and that neither texts, tickets, keys nor query strings are logged. Article
+// pages need no script; the one cookie is a visitor's wish for large type.
 //
 // cmd/zhengda makes one Server and serves its Handler; on the way out it calls
 // Close after the listener is shut, since sockets outlive their handler.

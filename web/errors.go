@@ -22,6 +22,8 @@ type fault struct {
 // The faults that routes return.
 var (
 	errBody      = &fault{status: http.StatusBadRequest, code: "body", title: "请求有误", text: "请求内容的格式不对，请刷新页面再试。"}
+	errForm      = &fault{status: http.StatusBadRequest, code: "form", title: "请求有误", text: "没有看懂这个请求，请回到刚才的页面再试。"}
+	errHost      = &fault{status: http.StatusBadRequest, code: "host", title: "请求有误", text: "请求里没有写明网站地址，请用完整的网址访问。"}
 	errSocket    = &fault{status: http.StatusBadRequest, code: "socket", title: "请求有误", text: "这个地址只供对话窗口连接，请打开带有对话窗口的页面。"}
 	errOrigin    = &fault{status: http.StatusForbidden, code: "origin", title: "不能使用", text: "这个网站还没有获准使用证答，请联系网站管理员。"}
 	errForbidden = &fault{status: http.StatusForbidden, code: "forbidden", title: "不能查看", text: "这个地址不对外开放。"}

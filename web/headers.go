@@ -10,6 +10,7 @@ const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; 
 // setPageHeaders sets what every page carries.
 func setPageHeaders(h http.Header) {
 	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Vary", "Cookie") // the size of type
 	h.Set("Content-Security-Policy", contentPolicy)
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "strict-origin-when-cross-origin")

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -23,6 +24,7 @@ func parsePage(t testing.TB, text string) page {
 }
 
 // all finds by a selector of tags, ids, classes and descendants: "section#fee .meta a".
+// A word in brackets is the name of an attribute, or the value of name or rel: "meta[description]".
 func (p page) all(selector string) []*html.Node {
 	found := []*html.Node{p.root}
 	for step := range strings.FieldsSeq(selector) {
@@ -42,6 +44,12 @@ func (p page) all(selector string) []*html.Node {
 }
 
 func matches(n *html.Node, step string) bool {
+	if before, word, ok := strings.Cut(strings.TrimSuffix(step, "]"), "["); ok {
+		named := slices.ContainsFunc(n.Attr, func(a html.Attribute) bool {
+			return a.Key == word || (a.Key == "name" || a.Key == "rel") && a.Val == word
+		})
+		return named && matches(n, before)
+	}
 	step, class, hasClass := strings.Cut(step, ".")
 	tag, id, hasID := strings.Cut(step, "#")
 	if tag != "" && n.Data != tag || hasID && attr(n, "id") != id {

@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 
@@ -72,9 +73,16 @@ func TestMetricsCount(t *testing.T) {
 	c.want("error")
 	h.get(t, "/articles/renew")
 	h.get(t, "/articles/anything-a-visitor-types")
-	got := bodyOf(t, h.get(t, "/metrics"))
+	const page = `zhengda_http_requests_total{code="200",route="GET /articles/{id}"} 1`
+	var got string
+	for range 200 { // a request is counted when its handler is through, which may be after the page has come
+		if got = bodyOf(t, h.get(t, "/metrics")); strings.Contains(got, page) {
+			break
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
 	for _, want := range []string{
-		`zhengda_http_requests_total{code="200",route="GET /articles/{id}"} 1`,
+		page,
 		`zhengda_http_requests_total{code="404",route="GET /articles/{id}"} 1`,
 		`zhengda_http_requests_total{code="101",route="GET /ws"} 1`,
 		`zhengda_tickets_total{outcome="issued"} 1`,

@@ -38,9 +38,9 @@ func parseOrigins(list []string) (origins, error) {
 //
 // A request without an Origin comes from no browser page, for every browser
 // sends one with a POST and with a websocket handshake. It is let through:
-// there are no cookies here, so it can do nothing that its sender could not do
-// by writing any Origin it likes. What origins guard is whose pages may show
-// zhengda to their visitors.
+// no cookie here says who somebody is, so it can do nothing that its sender
+// could not do by writing any Origin it likes. What origins guard is whose
+// pages may show zhengda to their visitors.
 func (o origins) check(r *http.Request) (origin string, ok bool) {
 	header := r.Header.Values("Origin")
 	if len(header) == 0 {

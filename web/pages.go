@@ -7,6 +7,8 @@ import (
 	"html/template"
 	"net/http"
 	"time"
+
+	"zhengda/knowledge"
 )
 
 //go:embed templates
@@ -31,16 +33,16 @@ func newPages() (*pages, error) {
 
 // demoPage is the website on which the widget can be tried out.
 type demoPage struct {
-	Page, Lang string
-	City       string // the widget's city
+	layout
+	City string // the widget's city
 }
 
 // errorPage says what went wrong and what to do next.
 type errorPage struct {
-	Page, Lang string
-	Status     int
-	Title      string
-	Text       string
+	layout
+	Status int
+	Title  string
+	Text   string
 }
 
 // showHome shows the made-up website only where it is wanted: on a real
@@ -50,11 +52,13 @@ func (s *Server) showHome(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, "/articles", http.StatusFound)
 		return nil
 	}
-	return show(w, r, s.pages.demo, demoPage{Page: "demo", City: s.demoCity})
+	return show(w, r, s.pages.demo, demoPage{layout: newLayout(r), City: s.demoCity})
 }
 
 func (s *Server) showArticles(w http.ResponseWriter, r *http.Request) error {
-	return show(w, r, s.pages.articles, newArticlesPage(s.library.Corpus(), s.today()))
+	p := newArticlesPage(newDirectory(s.library.Corpus(), s.today()))
+	s.surround(&p.layout, r)
+	return show(w, r, s.pages.articles, p)
 }
 
 func (s *Server) showArticle(w http.ResponseWriter, r *http.Request) error {
@@ -63,7 +67,34 @@ func (s *Server) showArticle(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return errNotFound
 	}
-	return show(w, r, s.pages.article, newArticlePage(corpus, a, s.today()))
+	p := newArticlePage(newDirectory(corpus, s.today()), a)
+	return s.showArticlePage(w, r, p)
+}
+
+func (s *Server) showProcedure(w http.ResponseWriter, r *http.Request) error {
+	corpus := s.library.Corpus()
+	city, ok := corpus.Article(r.PathValue("city"))
+	if !ok {
+		return errNotFound
+	}
+	p, ok := newProcedurePage(newDirectory(corpus, s.today()), city, knowledge.Procedure(r.PathValue("procedure")))
+	if !ok {
+		return errNotFound
+	}
+	return s.showArticlePage(w, r, p)
+}
+
+func (s *Server) showArticlePage(w http.ResponseWriter, r *http.Request, p *articlePage) error {
+	s.surround(&p.layout, r)
+	p.Data = structuredData(p, s.absolute)
+	return show(w, r, s.pages.article, p)
+}
+
+// surround adds to a page's layout what the request and the server know.
+func (s *Server) surround(l *layout, r *http.Request) {
+	of := newLayout(r)
+	l.Path, l.Large = of.Path, of.Large
+	l.Canonical = s.absolute(l.Canonical)
 }
 
 // show renders a page as a whole before anything of it is sent, so that one
@@ -83,7 +114,8 @@ func show(w http.ResponseWriter, r *http.Request, t *template.Template, view any
 // showError shows the fault as a page.
 func (s *Server) showError(w http.ResponseWriter, r *http.Request, f *fault) {
 	var b bytes.Buffer
-	view := errorPage{Page: "error", Status: f.status, Title: f.title, Text: f.text}
+	view := errorPage{layout: newLayout(r), Status: f.status, Title: f.title, Text: f.text}
+	view.NoIndex = true
 	if err := s.pages.fault.ExecuteTemplate(&b, "layout", view); err != nil {
 		s.log.ErrorContext(r.Context(), "error page not rendered", "err", err)
 		http.Error(w, f.text, f.status)

@@ -13,10 +13,14 @@ func (s *Server) routes() http.Handler {
 	route("GET /{$}", s.showHome)
 	route("GET /articles", s.showArticles)
 	route("GET /articles/{id}", s.showArticle)
+	route("GET /articles/{city}/{procedure}", s.showProcedure)
+	route("POST /type-size", s.postTypeSize)
+	route("/type-size", wrongMethod("POST"))
 
 	route("GET /widget.js", s.serveWidget)
 	route("GET /static/{file...}", s.serveStatic)
-	route("GET /robots.txt", serveRobots)
+	route("GET /robots.txt", s.serveRobots)
+	route("GET /sitemap.xml", s.serveSitemap)
 	route("GET /favicon.ico", serveNothing)
 
 	route("POST /api/tickets", s.postTicket)
@@ -50,12 +54,6 @@ func (s *Server) handle(route string, h handler) http.Handler {
 		s.metrics.requestSeconds.WithLabelValues(route).Observe(took.Seconds())
 		s.log.DebugContext(r.Context(), "request", "route", route, "code", rec.status(), "took", took)
 	})
-}
-
-func serveRobots(w http.ResponseWriter, _ *http.Request) error {
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	_, err := w.Write([]byte("User-agent: *\nDisallow: /api/\nDisallow: /ws\n"))
-	return err
 }
 
 func serveNothing(w http.ResponseWriter, _ *http.Request) error {

@@ -22,6 +22,8 @@ type Options struct {
 	Library Library
 	Log     *slog.Logger // nil: nothing is logged
 
+	PublicURL string // scheme://host[:port] under which visitors reach this server; empty: as each request says
+
 	Origins []string       // pages that may embed the widget, as scheme://host[:port]; "*" is any
 	Proxies []netip.Prefix // own reverse proxies, whose X-Forwarded-For is believed; empty: none
 
@@ -53,6 +55,7 @@ type Server struct {
 	now     func() time.Time
 	ready   func(context.Context) error
 
+	publicURL    string // without a slash at the end; may be empty
 	origins      origins
 	addresses    addresses
 	metrics      *metrics
@@ -118,6 +121,13 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	if o.PublicURL != "" {
+		base, ok := canonicalOrigin(o.PublicURL)
+		if !ok {
+			return nil, fmt.Errorf("public address %q: write it as https://www.example.com, without a path", o.PublicURL)
+		}
+		o.PublicURL = base
+	}
 	m, err := newMetrics(o.Metrics)
 	if err != nil {
 		return nil, fmt.Errorf("register metrics: %w", err)
@@ -132,7 +142,7 @@ func New(o Options) (*Server, error) {
 	}
 	s := &Server{
 		chat: o.Chat, library: o.Library, log: o.Log, now: o.Now, ready: o.Ready,
-		origins: list, addresses: addresses{proxies: o.Proxies},
+		publicURL: o.PublicURL, origins: list, addresses: addresses{proxies: o.Proxies},
 		metrics: m, metricsToken: o.MetricsToken, static: files, pages: views,
 		demo: o.Demo, demoCity: o.DemoCity,
 		tickets:     newTickets(o.Now),

@@ -128,7 +128,7 @@ func checkArticle(tb *tab, s *serving, n int) {
 	tb.click(answer(n) + ".querySelector('[data-z=cite]')")
 
 	article := tb.follow(answer(n) + ".querySelector('[data-z=source]')")
-	if got := article.text("location.pathname + location.hash"); got != "/articles/zhanjiang-renew#answer" {
+	if got := article.text("location.pathname + location.hash"); got != "/articles/zhanjiang#renew" {
 		tb.t.Errorf("the source leads to %s", got)
 	}
 	article.wait("the targeted passage", "document.querySelector(':target')")
@@ -465,8 +465,16 @@ func TestScreenshots(t *testing.T) {
 			tb.wait("the answer", "!"+z("draft"))
 			shoot(tb, "by-model")
 
-			shoot(b.open(t, sc, s.URL+"/articles/zhanjiang-renew#answer"), "article")
-			shoot(b.open(t, sc, s.URL+"/articles"), "articles")
+			for _, page := range [][2]string{
+				{"/articles", "articles"}, {"/articles/zhanjiang", "city"}, {"/articles/zhanjiang#renew", "citation"}, {"/articles/zhanjiang/renew", "procedure"},
+				{"/articles/shaoguan/lost", "procedure-plain-city"}, {"/articles/fees", "article"}, {"/articles/renew-ahead", "disputed"},
+			} {
+				shoot(b.open(t, sc, s.URL+page[0]), page[1])
+			}
+			large := b.open(t, sc, s.URL+"/articles/zhanjiang/renew")
+			large.chooseType()
+			shoot(large, "procedure-large-type")
+			large.chooseType()
 			shoot(b.open(t, sc, s.URL+"/articles/none"), "missing")
 		})
 	}

@@ -98,8 +98,8 @@ func openStore(ctx context.Context, c config, log *slog.Logger) (*store.DB, erro
 	return store.Open(ctx, dsn, log)
 }
 
-// loadCorpus is the embedded corpus with the operator's published articles over
-// it, and the version of those. An article that cannot be read or does not fit
+// loadCorpus is the embedded corpus less what the operator excluded, with the
+// operator's published articles over it, and the version of those. An article that cannot be read or does not fit
 // the others is left out and named, so that it does not take them with it.
 func (h *house) loadCorpus(ctx context.Context) (*knowledge.Corpus, int64, error) {
 	embedded, err := knowledge.Embedded()
@@ -109,6 +109,13 @@ func (h *house) loadCorpus(ctx context.Context) (*knowledge.Corpus, int64, error
 	version, err := h.db.ArticlesVersion(ctx)
 	if err != nil {
 		return nil, 0, err
+	}
+	excluded, err := h.db.ExcludedArticles(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
+	if embedded, err = embedded.Without(excluded...); err != nil {
+		return nil, 0, fmt.Errorf("leave out excluded articles: %w", err)
 	}
 	saved, err := h.db.Articles(ctx, store.Published)
 	if err != nil {

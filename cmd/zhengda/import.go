@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -25,7 +26,7 @@ var importKeys = []string{"data", "database", "log", "log-format"}
 type importedPage struct {
 	File        string             `json:"file"`
 	ID          string             `json:"id"`
-	State       string             `json:"state"` // draft or published
+	State       string             `json:"state"` // draft, published, or unchanged when it is served already
 	Markdown    string             `json:"markdown"`
 	NotImported []importer.Skipped `json:"not_imported"`
 	Notes       []string           `json:"notes"`
@@ -34,19 +35,25 @@ type importedPage struct {
 // importPages turns saved web pages into draft articles. Every file is read
 // before anything is kept, so that a bad one changes nothing.
 func importPages(ctx context.Context, args []string, s streams) error {
-	fs, load := flagSet("import", importKeys, s)
-	publish := fs.Bool("publish", false, "publish the articles instead of keeping them as drafts")
-	asJSON := fs.Bool("json", false, "print one JSON object a file")
-	id := fs.String("id", "", "id of the article, with a single file; otherwise made from the page's address or title")
-	url := fs.String("url", "", "address of the page, with a single file; otherwise as the page states it")
-	list := fs.Bool("list", false, "list the drafts and the own articles that are published")
-	withdraw := fs.String("withdraw", "", "take back the published article, or the draft, with this `id`")
-	if done, err := parseFlags(fs, args); done {
+	flags, load := flagSet("import", importKeys, s)
+	publish := flags.Bool("publish", false, "publish the articles instead of keeping them as drafts")
+	asJSON := flags.Bool("json", false, "print one JSON object a file")
+	id := flags.String("id", "", "id of the article, with a single file; otherwise made from the page's address or title")
+	url := flags.String("url", "", "address of the page, with a single file; otherwise as the page states it")
+	list := flags.Bool("list", false, "list the drafts, the own articles that are published, and those that are excluded")
+	withdraw := flags.String("withdraw", "", "take back the published article, or the draft, with this `id`")
+	exclude := flags.String("exclude", "", "serve the article with this `id` no more, though it ships with the program")
+	include := flags.String("include", "", "serve the excluded article with this `id` again")
+	if done, err := parseFlags(flags, args); done {
 		return err
 	}
-	files := fs.Args()
-	if len(files) == 0 && !*list && *withdraw == "" {
+	files := flags.Args()
+	if len(files) == 0 && !*list && *withdraw+*exclude+*include == "" {
 		return usagef("import: name the saved pages, for example: zhengda import page.html")
+	}
+	files, err := articleFiles(files)
+	if err != nil {
+		return err
 	}
 	if len(files) > 1 && (*id != "" || *url != "") {
 		return usagef("import: -id and -url are for a single file")
@@ -67,16 +74,49 @@ func importPages(ctx context.Context, args []string, s streams) error {
 	if *withdraw != "" {
 		err = withdrawArticle(ctx, db, *withdraw, s)
 	}
+	if err == nil && *exclude != "" {
+		err = excludeArticle(ctx, db, *exclude, s)
+	}
+	if err == nil && *include != "" {
+		err = includeArticle(ctx, db, *include, s)
+	}
 	if err == nil && *publish {
 		err = publishable(ctx, db, drafts, newLogger(c.quietly(), s.err))
 	}
 	if err == nil {
-		err = keepPages(ctx, db, files, drafts, *publish, *asJSON, s)
+		err = keepPages(ctx, &house{db: db, log: newLogger(c.quietly(), s.err)}, files, drafts, *publish, *asJSON, s)
 	}
 	if err == nil && *list {
 		err = listDrafts(ctx, db, s)
 	}
 	return errors.Join(err, db.Close())
+}
+
+// articleFiles puts the articles below a folder, such as one that export wrote,
+// in the folder's place.
+func articleFiles(names []string) ([]string, error) {
+	var files []string
+	for _, name := range names {
+		st, err := os.Stat(name)
+		if err != nil || !st.IsDir() {
+			files = append(files, name) // opening it says what is wrong
+			continue
+		}
+		n := len(files)
+		err = filepath.WalkDir(name, func(path string, d fs.DirEntry, err error) error {
+			if err == nil && !d.IsDir() && filepath.Ext(path) == ".md" {
+				files = append(files, path)
+			}
+			return err
+		})
+		if err != nil {
+			return nil, fmt.Errorf("import %s: %w", name, err)
+		}
+		if len(files) == n {
+			return nil, fmt.Errorf("import %s: it is a folder without articles (.md); name the files in it", name)
+		}
+	}
+	return files, nil
 }
 
 func readPages(files []string, o importer.Options) ([]*importer.Draft, error) {
@@ -107,9 +147,6 @@ func readPage(name string, o importer.Options) (*importer.Draft, error) {
 		return nil, fmt.Errorf("import: %w", err)
 	}
 	defer f.Close()
-	if st, err := f.Stat(); err == nil && st.IsDir() {
-		return nil, fmt.Errorf("import %s: it is a folder; name the files in it", name)
-	}
 	head := make([]byte, 4)
 	if n, _ := io.ReadFull(f, head); string(head[:n]) == "---\n" {
 		return readArticle(name, f)
@@ -153,6 +190,38 @@ func withdrawArticle(ctx context.Context, db *store.DB, id string, s streams) er
 	return nil
 }
 
+// excludeArticle stops serving an article that ships with the program.
+func excludeArticle(ctx context.Context, db *store.DB, id string, s streams) error {
+	embedded, err := knowledge.Embedded()
+	if err != nil {
+		return err
+	}
+	if _, ok := embedded.Article(id); !ok {
+		return fmt.Errorf("import: no article with id %q ships with zhengda; /articles lists them, and -withdraw takes back an own one", id)
+	}
+	if _, err := embedded.Without(id); err != nil {
+		return fmt.Errorf("import: %s cannot be left out: %w", id, err)
+	}
+	if _, err := db.ExcludeArticle(ctx, id); err != nil {
+		return err
+	}
+	fmt.Fprintf(s.err, "已停用：%s。它不再用来回答，也不再显示；用 -include %s 恢复。\n", id, id)
+	return nil
+}
+
+// includeArticle serves an excluded article again.
+func includeArticle(ctx context.Context, db *store.DB, id string, s streams) error {
+	changed, err := db.IncludeArticle(ctx, id)
+	if err != nil {
+		return err
+	}
+	if !changed {
+		return fmt.Errorf("import: article %q is not excluded; -list names those that are", id)
+	}
+	fmt.Fprintf(s.err, "已恢复：%s\n", id)
+	return nil
+}
+
 // publishable reports what keeps drafts from being published: personal data or
 // an address in their text, or not fitting the articles there are.
 func publishable(ctx context.Context, db *store.DB, drafts []*importer.Draft, log *slog.Logger) error {
@@ -184,13 +253,28 @@ func publishable(ctx context.Context, db *store.DB, drafts []*importer.Draft, lo
 
 var addressForm = regexp.MustCompile(`(?i)(https?://|www\.)[^\s，。]+`)
 
-func keepPages(ctx context.Context, db *store.DB, files []string, drafts []*importer.Draft, publish, asJSON bool, s streams) error {
-	state := store.Draft
-	if publish {
-		state = store.Published
+// unchanged is the state of an article that is served just as it stands in the file.
+const unchanged = "unchanged"
+
+func keepPages(ctx context.Context, h *house, files []string, drafts []*importer.Draft, publish, asJSON bool, s streams) error {
+	db := h.db
+	corpus, _, err := h.loadCorpus(ctx)
+	if err != nil {
+		return err
 	}
 	for i, d := range drafts {
+		state := store.Draft
+		if publish {
+			state = store.Published
+		}
 		page := importedPage{files[i], d.Article.ID, state, string(knowledge.Format(d.Article)), d.NotImported, d.Notes}
+		if served, ok := corpus.Article(d.Article.ID); ok && d.Article.Version != "" && served.Version == d.Article.Version {
+			page.State = unchanged
+			if err := page.report(asJSON, s); err != nil {
+				return err
+			}
+			continue
+		}
 		notes, err := json.Marshal(map[string]any{"notes": d.Notes, "not_imported": d.NotImported})
 		if err != nil {
 			return err
@@ -198,13 +282,22 @@ func keepPages(ctx context.Context, db *store.DB, files []string, drafts []*impo
 		if err := db.SaveArticle(ctx, store.SavedArticle{ID: page.ID, State: state, Markdown: page.Markdown, Notes: string(notes)}); err != nil {
 			return err
 		}
-		if asJSON {
-			if err := printJSON(s.out, page, false); err != nil {
-				return err
-			}
-			continue
+		if err := page.report(asJSON, s); err != nil {
+			return err
 		}
-		page.print(s)
+	}
+	return nil
+}
+
+// report tells what became of a page, to a machine or to a person.
+func (p importedPage) report(asJSON bool, s streams) error {
+	switch {
+	case asJSON:
+		return printJSON(s.out, p, false)
+	case p.State == unchanged:
+		fmt.Fprintf(s.err, "没有变化：%s（%s）\n", p.File, p.ID)
+	default:
+		p.print(s)
 	}
 	return nil
 }
@@ -247,7 +340,14 @@ func listDrafts(ctx context.Context, db *store.DB, s streams) error {
 			fmt.Fprintf(s.out, "%-9s  %s  %s  %s\n", state, d.ID, d.Updated.Format(time.DateOnly), a.Question)
 		}
 	}
-	if n == 0 {
+	excluded, err := db.ExcludedArticles(ctx)
+	if err != nil {
+		return err
+	}
+	for _, id := range excluded {
+		fmt.Fprintf(s.out, "%-9s  %s\n", "excluded", id)
+	}
+	if n+len(excluded) == 0 {
 		fmt.Fprintln(s.err, "没有草稿，也没有发布过自己的文章。")
 	}
 	return nil

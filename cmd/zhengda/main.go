@@ -69,6 +69,8 @@ func commands() []command {
 		{"search", "QUESTION", "show the passages found for a question", search},
 		{"eval", "questions FILE", "score a set of questions", evaluate},
 		{"import", "FILE…", "turn saved web pages into draft articles", importPages},
+		{"check", "[FOLDER]", "look for mistakes in articles: those served, or those of a folder", check},
+		{"export", "FOLDER", "write the articles that are served as Markdown", exportArticles},
 		{"version", "", "print the version", version},
 	}
 }

@@ -38,6 +38,7 @@ func search(ctx context.Context, args []string, s streams) error {
 	fs, load := flagSet("search", commonKeys, s)
 	asJSON := fs.Bool("json", false, "print one JSON object")
 	limit := fs.Int("limit", 10, "most passages")
+	asOf := fs.String("as-of", "", "search what is in force on a `day`, such as 2026-01-31")
 	city := fs.String("city", "", "city assumed while the question names none, a name or GB/T 2260 code")
 	if done, err := parseFlags(fs, args); done {
 		return err
@@ -49,6 +50,10 @@ func search(ctx context.Context, args []string, s streams) error {
 	if *limit < 1 {
 		return usagef("search: -limit %d; write a number above 0", *limit)
 	}
+	day, err := knowledge.ParseDate(*asOf)
+	if err != nil {
+		return usagef("-as-of: %w", err)
+	}
 	if err := checkCity(*city); err != nil {
 		return err
 	}
@@ -57,7 +62,7 @@ func search(ctx context.Context, args []string, s streams) error {
 		return err
 	}
 	defer h.close()
-	r, err := h.bot.Find(ctx, bot.Question{Text: question, City: *city}, *limit)
+	r, err := h.bot.Find(ctx, bot.Question{Text: question, City: *city, AsOf: day}, *limit)
 	if err != nil {
 		return err
 	}

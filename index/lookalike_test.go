@@ -1,0 +1,60 @@
+package index
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"zhengda/knowledge"
+)
+
+// TestLookalikesStandBack asks what an article says it does not answer.
+func TestLookalikesStandBack(t *testing.T) {
+	c, err := knowledge.Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ix, err := Open("", c, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ix.Close()
+	why := func(text, article string) string {
+		r, err := ix.Search(context.Background(), Query{Text: text, Limit: 400})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, h := range r.Hits {
+			if h.Passage.Article.ID == article {
+				return strings.Join(h.Reasons, "; ")
+			}
+		}
+		t.Fatalf("%s: nothing of %s was found", text, article)
+		return ""
+	}
+	a, _ := c.Article("renew")
+	if got := why(a.NotFor[0], "renew"); !strings.Contains(got, "does not answer") {
+		t.Errorf("%s: the look-alike did not count: %s", a.NotFor[0], got)
+	}
+	for _, own := range a.Wordings {
+		if got := why(own, "renew"); strings.Contains(got, "does not answer") {
+			t.Errorf("%s: its own wording counted as a look-alike: %s", own, got)
+		}
+	}
+}
+
+func TestSimilar(t *testing.T) {
+	for _, tt := range []struct {
+		a, b     string
+		min, max float64
+	}{
+		{"驾驶证到期去哪里换", "驾驶证到期去哪里换", 0.999, 1.001},
+		{"驾驶证到期怎么换", "驾驶证到期去哪里换", 0.5, 0.99},
+		{"身份证丢了", "相片回执能用多久", 0, 0.1},
+		{"", "", 0, 0},
+	} {
+		if got := newWording(tt.a).similar(newWording(tt.b)); got < tt.min || got > tt.max {
+			t.Errorf("%q and %q: got %.2f, want %.2f to %.2f", tt.a, tt.b, got, tt.min, tt.max)
+		}
+	}
+}
