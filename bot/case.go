@@ -1,6 +1,10 @@
 package bot
 
-import "zhengda/knowledge"
+import (
+	"maps"
+
+	"zhengda/knowledge"
+)
 
 // CaseFacts are what a conversation has told of the person and the matter.
 // They survive turns; a new fact replaces an old one. Zero fields are unknown.
@@ -15,6 +19,19 @@ type CaseFacts struct {
 	Household    string              `json:"household,omitempty"` // GB/T 2260 code, or "other" for outside Guangdong
 	Fingerprints knowledge.Truth     `json:"fingerprints,omitzero"`
 	Proxy        knowledge.Truth     `json:"proxy,omitzero"`
+	// Further are rarer facts, by their names in knowledge.CaseFields. The map is
+	// never changed once set: cases are copied.
+	Further map[string]string `json:"further,omitempty"`
+}
+
+// with is the further facts with one more.
+func (k CaseFacts) with(name, value string) map[string]string {
+	further := maps.Clone(k.Further)
+	if further == nil {
+		further = map[string]string{}
+	}
+	further[name] = value
+	return further
 }
 
 // Aspect is what the question wants to know of the matter.

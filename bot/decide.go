@@ -197,7 +197,7 @@ func (u understanding) touches(r *knowledge.Rule) bool {
 		case "proxy":
 			return u.told.proxy
 		}
-		return false
+		return slices.Contains(u.told.further, c.Fact)
 	})
 }
 

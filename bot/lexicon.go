@@ -45,6 +45,21 @@ var aspectLexicon = []aspectWords{
 	{AspectMay, regexp.MustCompile(`吗|么[??]?$|可以|能不能|可不可以|能否|是否|是不是|要不要|用不用|需不需要|必须|一定要|行不行|得不得|\bcan\b`)},
 }
 
+// furtherWords tell the rarer facts of a case.
+var furtherWords = []struct {
+	field, value string
+	words, not   *regexp.Regexp
+}{
+	{"serving", "yes", regexp.MustCompile(`当兵|在部队|现役|武警|服役|军人|入伍|士兵`), regexp.MustCompile(`退伍|退役|转业|复员|入伍前|当兵前|当完兵|当过兵`)},
+	{"hmt", "yes", regexp.MustCompile(`港澳台(居民|同胞|人)|(香港|澳门|台湾)(人|居民|同胞|户籍|身份)|港人|台胞`), regexp.MustCompile(`通行证|落户|定居|迁入`)},
+	{"foreigner", "yes", regexp.MustCompile(`外国人|老外|外籍|外国国籍|\bforeigner`), regexp.MustCompile(`入籍|入中国籍|加入中国`)},
+	{"hukou", "no", regexp.MustCompile(`没(有)?(上|入)?(过)?户口|黑户|户口(被)?注销|还没上户|未落户|没落户`), regexp.MustCompile(`户口(本|簿)`)},
+	{"where", "abroad", regexp.MustCompile(`(人|我|现在|目前|还)?在(国外|海外|境外|外国)|出国(了|在外)|留学`), regexp.MustCompile(`回国`)},
+	{"relief", "yes", regexp.MustCompile(`低保|特困|五保`), nil},
+	{"collector", "friend", regexp.MustCompile(`(朋友|同事|室友|同学|老乡|邻居)[^,。]{0,6}(帮|替|代)?[^,。]{0,4}(领|取|拿)|(帮|替)(朋友|同事|室友|同学|老乡|邻居)[^,。]{0,4}(领|取|拿)`), nil},
+	{"guardian-present", "no", regexp.MustCompile(`(父母|爸妈|爸爸|妈妈|家长|监护人|我们)[^,。]{0,8}(不在|出差|没空|来不了|去不了|不能陪|走不开|在外地|在外面)`), nil},
+}
+
 type channelWords struct {
 	channel knowledge.Channel
 	words   *regexp.Regexp

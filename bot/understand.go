@@ -28,10 +28,14 @@ type understanding struct {
 // told marks the facts that a turn told.
 type told struct {
 	region, document, procedure, aspect, age, household, fingerprints, proxy bool
+
+	further []string // names of further facts
 }
 
 // person reports whether the turn told something about the person.
-func (t told) person() bool { return t.age || t.household || t.fingerprints || t.proxy }
+func (t told) person() bool {
+	return t.age || t.household || t.fingerprints || t.proxy || len(t.further) > 0
+}
 
 // understand reads a normalised question in the light of the case so far.
 func understand(text string, k CaseFacts, previous *Answer) understanding {
@@ -183,7 +187,7 @@ func (u *understanding) person() {
 	sameChild := child && u.facts.AgeMax != nil && *u.facts.AgeMax < 16
 	if otherPerson.MatchString(u.folded) && !sameChild {
 		u.facts.AgeMin, u.facts.AgeMax = nil, nil
-		u.facts.Fingerprints, u.facts.Proxy = knowledge.Unknown, knowledge.Unknown
+		u.facts.Fingerprints, u.facts.Proxy, u.facts.Further = knowledge.Unknown, knowledge.Unknown, nil
 		if !u.told.household {
 			u.facts.Household = ""
 		}
@@ -206,6 +210,12 @@ func (u *understanding) person() {
 		u.facts.Fingerprints, u.told.fingerprints = knowledge.No, true
 	case fingersYes.MatchString(u.folded):
 		u.facts.Fingerprints, u.told.fingerprints = knowledge.Yes, true
+	}
+	for _, w := range furtherWords {
+		if w.words.MatchString(u.folded) && (w.not == nil || !w.not.MatchString(u.folded)) {
+			u.facts.Further = u.facts.with(w.field, w.value)
+			u.told.further = append(u.told.further, w.field)
+		}
 	}
 	switch {
 	case inPerson.MatchString(u.folded):
@@ -305,6 +315,9 @@ func (k CaseFacts) knowledgeCase() knowledge.Case {
 	}
 	if k.AgeMin != nil && k.AgeMax != nil {
 		c.Age = knowledge.Range{Known: true, Min: *k.AgeMin, Max: *k.AgeMax}
+	}
+	for field, value := range k.Further {
+		_ = c.Set(field, value) // what was stored by another version and is no fact any more says nothing
 	}
 	return c
 }

@@ -108,7 +108,7 @@ func TestProcedurePage(t *testing.T) {
 
 func TestProcedurePageWithoutARuleOfTheCity(t *testing.T) {
 	guides := strings.Replace(strings.Replace(shaoguanArticle, "guides: [renew]", "guides: [renew, collect]", 1), `kind="answer"}`, `kind="answer" for="renew"}`, 1)
-	h := onTestDay(t, nationArticle, provinceArticle, guides)
+	h := onTestDay(t, nationArticle, provinceArticle, guides, disputedArticle)
 	p := h.page(t, "/articles/shaoguan/collect", http.StatusOK)
 	if got := text(p.one("h1")); got != "韶关身份证怎么领？" {
 		t.Errorf("title %q", got)
