@@ -126,7 +126,8 @@ func (v *View) compose() {
 			}
 		}
 	}
-	for i, s := range wide {
+	var standing []OwnedSection
+	for _, s := range wide {
 		for range v.Articles { // what replaces may itself be replaced
 			by, ok := replaced[s.ID()]
 			if !ok {
@@ -134,8 +135,11 @@ func (v *View) compose() {
 			}
 			s = by
 		}
-		wide[i] = s
+		if !slices.ContainsFunc(standing, func(t OwnedSection) bool { return t.ID() == s.ID() }) {
+			standing = append(standing, s) // one may replace two
+		}
 	}
+	wide = standing
 	for _, k := range Kinds() {
 		ofKind := func(in []OwnedSection) (out []OwnedSection) {
 			for _, s := range in {

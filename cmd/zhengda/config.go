@@ -26,6 +26,7 @@ type config struct {
 	ModelFirst   time.Duration
 	ModelIdle    time.Duration
 	ModelTotal   time.Duration
+	PublicURL    string
 	Origins      []string
 	Proxies      []netip.Prefix
 	MetricsToken string
@@ -88,6 +89,7 @@ func options() []option {
 		{"model-first-token", nil, false, "6s", "longest wait for a model's first word", duration(func(c *config) *time.Duration { return &c.ModelFirst })},
 		{"model-idle", nil, false, "8s", "longest pause between a model's words", duration(func(c *config) *time.Duration { return &c.ModelIdle })},
 		{"model-total", nil, false, "40s", "longest time for a model's whole answer", duration(func(c *config) *time.Duration { return &c.ModelTotal })},
+		{"public-url", nil, false, "", "address under which visitors reach this server, such as https://id.example.gov.cn, for the sitemap and the canonical links; empty: as each request says", text(func(c *config) *string { return &c.PublicURL })},
 		{"origins", nil, false, "", "origins of the websites that may embed the widget, parted by commas, such as https://www.example.gov.cn; * for any", func(c *config, v string) error {
 			c.Origins = strings.FieldsFunc(v, func(r rune) bool { return r == ',' || r == ' ' })
 			return nil

@@ -56,7 +56,7 @@ func serve(ctx context.Context, args []string, s streams) error {
 	talk := chat.New(chat.Options{Store: h.db, Bot: counted, Log: log, PerMinute: c.PerMinute, PerDay: c.PerDay})
 	site, err := web.New(web.Options{
 		Chat: talk, Library: h.index, Log: log, Origins: c.Origins, Metrics: registry, MetricsToken: c.MetricsToken,
-		StaticDir: c.Dev, DemoCity: c.DemoCity, Demo: true, Ready: h.ready, Proxies: c.Proxies,
+		StaticDir: c.Dev, DemoCity: c.DemoCity, Demo: true, Ready: h.ready, Proxies: c.Proxies, PublicURL: c.PublicURL,
 	})
 	if err != nil {
 		return usageError{err}
