@@ -2,6 +2,7 @@ package bot
 
 import (
 	"maps"
+	"slices"
 
 	"zhengda/knowledge"
 )
@@ -24,15 +25,25 @@ type CaseFacts struct {
 	Further map[string]string `json:"further,omitempty"`
 }
 
-// with is the further facts with one more.
+// with is the further facts with one more. Of what somebody is at all, the last
+// thing told holds.
 func (k CaseFacts) with(name, value string) map[string]string {
 	further := maps.Clone(k.Further)
 	if further == nil {
 		further = map[string]string{}
 	}
+	if slices.Contains(standing, name) {
+		for _, other := range standing {
+			delete(further, other)
+		}
+	}
 	further[name] = value
 	return further
 }
+
+// standing are the further facts that tell what somebody is: a question on
+// another one is about somebody else.
+var standing = []string{"serving", "hmt", "foreigner", "hukou", "where"}
 
 // Aspect is what the question wants to know of the matter.
 type Aspect string

@@ -134,7 +134,7 @@ var ownKind = map[Aspect]knowledge.Kind{
 //   - An aspect with a kind of section of its own: one of that kind, near the
 //     best hit or of its family.
 //   - Nothing but a document named: the document's short answer.
-//   - A channel that was asked about and is not closed: its section.
+//   - A channel that was asked about and is not closed: its section; where steps are asked for, only a city's own.
 //   - The best hit, when it is a short answer for this very case or city.
 //   - The way of a procedure: the short answer of the article with its rules.
 //   - Whether: a section that begins with yes or no.
@@ -164,8 +164,8 @@ func (d *decision) lead(a Aspect, u understanding, ev evidence, best knowledge.P
 	if has {
 		return d.ofKind(main, ev, best, k)
 	}
-	if u.channel != "" && u.facts.Procedure != "" && d.open(u.channel) && a != AspectBooking && a != AspectHow {
-		if p, ok := channelPassage(d.ruling, u.channel); ok {
+	if u.channel != "" && u.facts.Procedure != "" && d.open(u.channel) && a != AspectBooking {
+		if p, ok := channelPassage(d.ruling, u.channel); ok && (a != AspectHow || knowledge.Level(p.Article.Region) == "city") {
 			return p
 		}
 	}

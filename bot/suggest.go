@@ -76,6 +76,9 @@ var nextAspects = map[knowledge.Document][]Aspect{
 // suggest finds the natural next questions, those that the family or its
 // rules' family answers, and offers the photo receipt where it is needed.
 func (d *decision) suggest(u understanding, ev evidence, k knowledge.Case) {
+	if d.shut() {
+		return // whoever cannot apply needs neither a fee nor a receipt
+	}
 	has := map[knowledge.Kind]bool{}
 	note := func(s knowledge.OwnedSection) {
 		if len(s.When) == 0 && speaksOf(s.Passage(), k) {
@@ -121,6 +124,13 @@ func (d *decision) suggest(u understanding, ev evidence, k knowledge.Case) {
 	if order, ok := ev.corpus.Article("receipt-order"); ok {
 		d.offer.Article = order.ID
 	}
+}
+
+// shut reports that the rules leave the person no channel at all.
+func (d *decision) shut() bool {
+	return len(d.outcomes) > 0 && !slices.ContainsFunc(d.outcomes, func(o knowledge.Outcome) bool {
+		return o.Open == knowledge.Open || o.Open == knowledge.Depends
+	})
 }
 
 // needsReceipt reports whether a view is about something that takes a photo

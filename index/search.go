@@ -31,6 +31,22 @@ type Hit struct {
 	Text    float64  // what the words alone are worth (BM25)
 	Share   float64  // part of the query's terms that the passage holds, by weight and rarity: 0 to 1
 	Reasons []string // the factors applied, such as "procedure renew ×1.30"
+
+	factors []factor // what Reasons is worded from, for the hits that are returned
+}
+
+// factor is one thing that the score was multiplied by.
+type factor struct {
+	by  float64
+	why string
+	of  string // what it is about; may be empty
+}
+
+func (f factor) String() string {
+	if f.of == "" {
+		return fmt.Sprintf("%s ×%.2f", f.why, f.by)
+	}
+	return fmt.Sprintf("%s %s ×%.2f", f.why, f.of, f.by)
 }
 
 // Result is the hits of a search, best first, and the corpus they are from.
@@ -84,6 +100,9 @@ func (q Query) sort(hits []Hit, c *knowledge.Corpus) Result {
 		if by := replaced[h.Passage.ID]; by != "" && why == "" {
 			why = "replaced in this region by " + by
 		}
+		for _, f := range h.factors {
+			h.Reasons = append(h.Reasons, f.String())
+		}
 		switch {
 		case why == "":
 			r.Hits = append(r.Hits, h)
@@ -117,7 +136,7 @@ func (q Query) replaced(hits []Hit) map[string]string {
 			by[id] = h.Passage.ID
 			if hits[j].Score > hits[i].Score {
 				hits[i].Score, hits[i].Text, hits[i].Share = hits[j].Score, hits[j].Text, hits[j].Share
-				hits[i].Reasons = append(hits[i].Reasons, "stands for "+id)
+				hits[i].factors = append(hits[i].factors, factor{1, "stands for", id})
 			}
 		}
 	}
@@ -150,7 +169,7 @@ func (g *generation) search(q Query) ([]Hit, error) {
 			elsewhere[p.Article] = w
 		}
 		if w != "" {
-			h.factor(0.5, "asks what the article does not answer: %s", w)
+			h.factor(0.5, "asks what the article does not answer:", w)
 		}
 		hits = append(hits, h)
 	}
@@ -178,44 +197,47 @@ func (q Query) weights() map[string]float64 {
 	return weights
 }
 
-// factor multiplies the score and says why.
-func (h *Hit) factor(by float64, why string, args ...any) {
+// factor multiplies the score and remembers why.
+func (h *Hit) factor(by float64, why, of string) {
 	h.Score *= by
-	h.Reasons = append(h.Reasons, fmt.Sprintf(why, args...)+fmt.Sprintf(" ×%.2f", by))
+	h.factors = append(h.factors, factor{by, why, of})
 }
 
 // prefer multiplies the score by what is known of the case.
 func (h *Hit) prefer(q Query) {
-	factor := h.factor
 	p := h.Passage
 	if q.Case != nil {
 		open := p.Section.When.Hold(*q.Case) == knowledge.Unknown || len(p.Section.For) > 0 && q.Procedure == ""
 		switch {
 		case open:
-			factor(0.6, "for a case that is not known")
+			h.factor(0.6, "for a case that is not known", "")
 		case len(p.Section.When) > 0:
-			factor(1.3, "for this very case")
+			h.factor(1.3, "for this very case", "")
 		}
 	}
 	if q.Procedure != "" {
 		switch procs := p.Procedures(); {
 		case slices.Contains(procs, q.Procedure):
-			factor(1.25, "procedure %s", q.Procedure)
+			h.factor(1.25, "procedure", string(q.Procedure))
 		case len(procs) > 0:
-			factor(0.85, "other procedure")
+			h.factor(0.85, "other procedure", "")
 		}
 	}
 	if q.Document != "" {
 		if p.Document() == q.Document {
-			factor(1.2, "document %s", q.Document)
+			h.factor(1.2, "document", string(q.Document))
 		} else if p.Document() == knowledge.PhotoReceipt {
-			factor(0.8, "other document")
+			h.factor(0.8, "other document", "")
 		}
 	}
 	if slices.Contains(q.Kinds, p.Section.Kind) {
-		factor(map[bool]float64{true: 1.1, false: 1.3}[p.Section.Kind == knowledge.KindAnswer], "kind %s", p.Section.Kind)
+		by := 1.3
+		if p.Section.Kind == knowledge.KindAnswer { // every topic has one
+			by = 1.1
+		}
+		h.factor(by, "kind", string(p.Section.Kind))
 	}
 	if len(q.Regions) > 2 && knowledge.Level(p.Article.Region) == "city" {
-		factor(1.3, "of the city")
+		h.factor(1.3, "of the city", "")
 	}
 }
