@@ -20,30 +20,39 @@ type CaseFacts struct {
 	Household    string              `json:"household,omitempty"` // GB/T 2260 code, or "other" for outside Guangdong
 	Fingerprints knowledge.Truth     `json:"fingerprints,omitzero"`
 	Proxy        knowledge.Truth     `json:"proxy,omitzero"`
-	// Further are rarer facts, by their names in knowledge.CaseFields. The map is
+	// Further are rarer facts, by their names in knowledge.CaseField. The map is
 	// never changed once set: cases are copied.
 	Further map[string]string `json:"further,omitempty"`
 }
 
-// with is the further facts with one more. Of what somebody is at all, the last
-// thing told holds.
-func (k CaseFacts) with(name, value string) map[string]string {
+// tell gives the further facts after a turn that told some and took others back.
+// What somebody is at all is told anew by each turn that speaks of it: it is then
+// about somebody else.
+func (k CaseFacts) tell(told map[string]string, taken []string) map[string]string {
 	further := maps.Clone(k.Further)
+	for _, name := range taken {
+		delete(further, name)
+	}
+	for name := range told {
+		if slices.Contains(standing, name) {
+			for _, other := range standing {
+				delete(further, other)
+			}
+			break
+		}
+	}
 	if further == nil {
 		further = map[string]string{}
 	}
-	if slices.Contains(standing, name) {
-		for _, other := range standing {
-			delete(further, other)
-		}
+	maps.Copy(further, told)
+	if len(further) == 0 {
+		return nil
 	}
-	further[name] = value
 	return further
 }
 
-// standing are the further facts that tell what somebody is: a question on
-// another one is about somebody else.
-var standing = []string{"serving", "hmt", "foreigner", "hukou", "where"}
+// standing are the further facts that tell what somebody is.
+var standing = []string{"serving", "hmt", "foreigner", "hukou"}
 
 // Aspect is what the question wants to know of the matter.
 type Aspect string

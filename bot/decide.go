@@ -121,7 +121,8 @@ func (ev evidence) viewOf(a *knowledge.Article, k knowledge.Case) knowledge.View
 	return ev.corpus.ViewOf(a, k.Region, k.Procedure, ev.day)
 }
 
-// applyRules puts in front which channels the rules close for the person, when
+// applyRules puts in front which channels the rules close for the person or do
+// not confirm, when
 // the turn told of the person or asks whether and where, and the leading
 // section is not itself about that case.
 func (d *decision) applyRules(u understanding, ev evidence) {
@@ -134,7 +135,7 @@ func (d *decision) applyRules(u understanding, ev evidence) {
 		if o.Channel == knowledge.Entrusted && o.Channel != u.channel {
 			continue // a way for children's guardians, told where it is asked for
 		}
-		if !due || o.Open != knowledge.Closed || o.Why == "" || o.Channel != u.channel && !u.touches(o.Rule) || slices.ContainsFunc(front, func(p part) bool { return p.sentence == o.Why }) {
+		if !due || o.Open != knowledge.Closed && o.Open != knowledge.NotConfirmed || o.Why == "" || o.Channel != u.channel && !u.touches(o.Rule) || slices.ContainsFunc(front, func(p part) bool { return p.sentence == o.Why }) {
 			continue
 		}
 		if particular && len(front) > 0 {
@@ -207,7 +208,8 @@ func (ev evidence) stating(r *knowledge.Rule) (knowledge.Passage, bool) {
 		return knowledge.Passage{}, false
 	}
 	article, anchor, _ := strings.Cut(r.Says, "#")
-	return ev.corpus.Passage(article, anchor)
+	p, ok := ev.corpus.Passage(article, anchor)
+	return p, ok && p.Article.HoldsOn(ev.day)
 }
 
 // channelPassage is the general section of a channel, or the short answer of a

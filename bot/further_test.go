@@ -49,6 +49,14 @@ func TestFurtherFactsOverTurns(t *testing.T) {
 	if want := map[string]string{"hmt": "yes", "relief": "yes"}; !maps.Equal(after.Further, want) {
 		t.Errorf("second case: got %v, want %v", after.Further, want)
 	}
+	veteran := understand("我已经退伍了,身份证丢了去哪里补", before, nil).facts
+	if want := map[string]string{"relief": "yes"}; !maps.Equal(veteran.Further, want) {
+		t.Errorf("taken back: got %v, want %v", veteran.Further, want)
+	}
+	both := understand("我是外国人,现在在国外,身份证丢了怎么补", CaseFacts{}, nil).facts
+	if want := map[string]string{"foreigner": "yes", "where": "abroad"}; !maps.Equal(both.Further, want) {
+		t.Errorf("two in one sentence: got %v, want %v", both.Further, want)
+	}
 	k := after.knowledgeCase()
 	if k.HMT.String() != "yes" || k.Relief.String() != "yes" || k.Serving.String() != "unknown" {
 		t.Errorf("the rules see %+v", k)

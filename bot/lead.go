@@ -264,9 +264,12 @@ func (ev evidence) booking(k knowledge.Case) (knowledge.Passage, bool) {
 // where to book.
 const bookingSection = "booking"
 
-// open reports that the rules speak of a channel and do not close it.
+// open reports that the rules speak of a channel and leave it open, if only for
+// some.
 func (d *decision) open(c knowledge.Channel) bool {
-	return slices.ContainsFunc(d.outcomes, func(o knowledge.Outcome) bool { return o.Channel == c && o.Open != knowledge.Closed })
+	return slices.ContainsFunc(d.outcomes, func(o knowledge.Outcome) bool {
+		return o.Channel == c && (o.Open == knowledge.Open || o.Open == knowledge.Depends)
+	})
 }
 
 // documentWords name a document and nothing about it.

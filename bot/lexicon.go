@@ -95,7 +95,7 @@ var (
 	childWords    = regexp.MustCompile(`孩子|小孩|宝宝|婴儿|新生儿|娃|儿子|女儿|小朋友|儿童|细路|未成年|未满(16|十六)|小学生|幼儿|(16|十六)(周)?岁以下|不满(16|十六)|没满(16|十六)|\b(child|kid|son|daughter|baby)\b`)
 	adultWords    = regexp.MustCompile(`成年人|大人|我自己|我本人|年满(16|十六)|满(16|十六)(周)?岁|(16|十六)(周)?岁以上`)
 	elderWords    = regexp.MustCompile(`老人|老年人|长者|奶奶|爷爷|外公|外婆|老爸|老妈`)
-	ageWords      = regexp.MustCompile(`([0-9]{1,3}|[` + numeralChars + `]{1,4})\s*(?:周)?岁|(?:她|他|我|今年|都|已经)([0-9]{2,3})了|(?:age|aged)\s+([0-9]{1,2})\b|([0-9]{1,2})[- ]year`)
+	ageWords      = regexp.MustCompile(`([0-9]{1,3}|[` + knowledge.NumeralChars + `]{1,4})\s*(?:周)?岁|(?:她|他|我|今年|都|已经)([0-9]{2,3})了|(?:age|aged)\s+([0-9]{1,2})\b|([0-9]{1,2})[- ]year`)
 	outsideWords  = regexp.MustCompile(`(外省|省外|非广东|别的省|其他省|跨省|非本省)(的)?(户口|户籍|人|居民)?`)
 	localWords    = regexp.MustCompile(`本省户(籍|口)|省内户(籍|口)|粤户(籍|口)`)
 	householdNear = regexp.MustCompile(`^(省|市|的|县|区)*(户口|户籍|籍|人)`)

@@ -81,26 +81,58 @@ func factLines(d decision, u understanding, day knowledge.Date) string {
 	p := u.facts.Procedure
 	for _, f := range d.view.Facts(day) {
 		fits := len(f.Procedures) == 0 || p == "" || slices.Contains(f.Procedures, p)
-		if fits && f.When.Hold(u.facts.knowledgeCase()) != knowledge.No {
-			fmt.Fprintf(&b, "- %s:%s\n", f.Name, f.Text())
+		if !fits || f.When.Hold(u.facts.knowledgeCase()) == knowledge.No {
+			continue
 		}
+		hedge := ""
+		if f.Confidence == knowledge.Medium {
+			hedge = "(以当地公安为准)"
+		}
+		fmt.Fprintf(&b, "- %s:%s%s\n", f.Name, f.Text(), hedge)
 	}
 	return b.String()
 }
 
+// outcomeLines tells what the rules decided, so that a model words it and does
+// not decide.
 func outcomeLines(outcomes []knowledge.Outcome) string {
 	var b strings.Builder
 	for _, o := range outcomes {
 		switch o.Open {
 		case knowledge.Open:
-			fmt.Fprintf(&b, "- %s:可以\n", o.Channel.Name())
+			fmt.Fprintf(&b, "- %s:可以%s\n", o.Channel.Name(), outcomeDetails(o))
 		case knowledge.Closed:
 			fmt.Fprintf(&b, "- %s:不可以。%s\n", o.Channel.Name(), o.Why)
 		case knowledge.NotConfirmed:
 			fmt.Fprintf(&b, "- %s:没有查到公开规定。%s\n", o.Channel.Name(), o.Why)
 		case knowledge.Depends:
-			fmt.Fprintf(&b, "- %s:要看条件\n", o.Channel.Name())
+			f, _ := knowledge.FieldByName(o.Ask)
+			fmt.Fprintf(&b, "- %s:要看%s\n", o.Channel.Name(), f.Chinese)
 		}
+	}
+	return b.String()
+}
+
+// outcomeDetails are fee, time and papers of an open channel.
+func outcomeDetails(o knowledge.Outcome) string {
+	var b strings.Builder
+	list := func(name string, stated []knowledge.Stated) {
+		for i, s := range stated {
+			if i == 0 {
+				b.WriteString(";" + name + ":")
+			} else {
+				b.WriteString("、")
+			}
+			b.WriteString(s.Text)
+		}
+	}
+	if o.Fee != nil {
+		list("工本费", []knowledge.Stated{*o.Fee})
+	}
+	list("时限", o.Time)
+	list("材料", o.Materials)
+	if o.Receipt == knowledge.ReceiptNeeded {
+		b.WriteString(";要相片回执")
 	}
 	return b.String()
 }

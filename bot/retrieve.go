@@ -61,22 +61,15 @@ func (b *Bot) Find(ctx context.Context, q Question, limit int) (Found, error) {
 // retrieve searches for the question and sorts out the passages that do not
 // hold for the day or the case.
 func (b *Bot) retrieve(ctx context.Context, u understanding, day knowledge.Date) (evidence, error) {
-	k := u.facts.knowledgeCase()
 	query := u.query(20)
 	query.Day = day
 	r, err := b.index.Search(ctx, query)
 	if err != nil {
 		return evidence{}, fmt.Errorf("retrieve: %w", err)
 	}
-	ev := evidence{corpus: r.Corpus, day: day}
+	ev := evidence{corpus: r.Corpus, hits: r.Hits, day: day}
 	for _, h := range r.Hits {
-		why := ""
-		if h.Passage.Section.When.Hold(k) == knowledge.No {
-			why = "holds for another case: " + h.Passage.Section.When.String()
-		} else {
-			ev.hits = append(ev.hits, h)
-		}
-		ev.all = append(ev.all, traced(h, why))
+		ev.all = append(ev.all, traced(h, ""))
 	}
 	for _, x := range r.Rejected {
 		ev.all = append(ev.all, traced(x.Hit, x.Why))

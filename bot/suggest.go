@@ -31,10 +31,12 @@ func (d *decision) checkLocal(u understanding, ev evidence) {
 	}
 	told := false // the city's own words say what is not confirmed
 	for _, a := range ev.corpus.Articles() {
-		if knowledge.Level(a.Region) != "city" || !knowledge.RegionWithin(u.facts.Region, a.Region) {
+		if knowledge.Level(a.Region) != "city" || !knowledge.RegionWithin(u.facts.Region, a.Region) || !a.HoldsOn(ev.day) {
 			continue
 		}
-		if slices.ContainsFunc(a.Facts, func(f knowledge.Fact) bool { return f.Kind == knowledge.Platform && f.ID == bookingEntry }) {
+		if slices.ContainsFunc(a.Facts, func(f knowledge.Fact) bool {
+			return f.Kind == knowledge.Platform && f.ID == bookingEntry && f.HoldsOn(ev.day)
+		}) {
 			return
 		}
 		for _, p := range d.parts {

@@ -211,12 +211,17 @@ func (u *understanding) person() {
 	case fingersYes.MatchString(u.folded):
 		u.facts.Fingerprints, u.told.fingerprints = knowledge.Yes, true
 	}
+	further, taken := map[string]string{}, []string(nil)
 	for _, w := range furtherWords {
-		if w.words.MatchString(u.folded) && (w.not == nil || !w.not.MatchString(u.folded)) {
-			u.facts.Further = u.facts.with(w.field, w.value)
+		switch {
+		case w.not != nil && w.not.MatchString(u.folded): // 已经退伍了
+			taken = append(taken, w.field)
+		case w.words.MatchString(u.folded):
+			further[w.field] = w.value
 			u.told.further = append(u.told.further, w.field)
 		}
 	}
+	u.facts.Further = u.facts.tell(further, taken)
 	switch {
 	case inPerson.MatchString(u.folded):
 		u.facts.Proxy, u.told.proxy = knowledge.No, true
@@ -242,7 +247,7 @@ func findAge(text string) (age int, under, ok bool) {
 			n, err := strconv.Atoi(word)
 			if err != nil {
 				var is bool
-				if n, is = chineseNumber(word); !is {
+				if n, is = knowledge.ChineseNumber(word); !is {
 					continue
 				}
 			}
@@ -310,7 +315,7 @@ func (u *understanding) inherited() []string {
 // knowledgeCase is the case in the form that rules take.
 func (k CaseFacts) knowledgeCase() knowledge.Case {
 	c := knowledge.Case{
-		Region: k.Region, Document: k.Document, Procedure: k.Procedure,
+		Region: k.Region, Procedure: k.Procedure,
 		Household: k.Household, Fingerprints: k.Fingerprints, Proxy: k.Proxy,
 	}
 	if k.AgeMin != nil && k.AgeMax != nil {

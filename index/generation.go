@@ -126,7 +126,7 @@ func (g *generation) read(ix bleve.Index) error {
 		return fmt.Errorf("index has %d documents, %d of them listed, the corpus %d passages", n, len(g.postings.ids), len(g.passages))
 	}
 	for _, p := range g.corpus.Passages()[:min(1, len(g.passages))] {
-		hits, err := g.search(Query{Text: p.Article.Question + p.Section.Heading, Limit: 1})
+		hits, err := g.search(Query{Text: p.Article.Question + p.Section.Heading})
 		if err != nil || len(hits) == 0 {
 			return fmt.Errorf("sentinel query finds nothing (%v)", err)
 		}

@@ -27,7 +27,7 @@ type Query struct {
 // Hit is a passage found, with why it stands where it stands.
 type Hit struct {
 	Passage knowledge.Passage
-	Score   float64  // Text times the factors of Reasons
+	Score   float64  // Text times the factors of Reasons, or that of the passage it stands for
 	Text    float64  // what the words alone are worth (BM25)
 	Share   float64  // part of the query's terms that the passage holds, by weight and rarity: 0 to 1
 	Reasons []string // the factors applied, such as "procedure renew ×1.30"
@@ -80,9 +80,9 @@ func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
 }
 
 // sort puts the hits in order, as many as are wanted, and takes out what is not
-// in force.
+// in force, what is replaced in the region, and what holds for another case.
 func (q Query) sort(hits []Hit, c *knowledge.Corpus) Result {
-	replaced := q.replaced(hits)
+	hits, replaced := q.replaced(hits, c)
 	slices.SortStableFunc(hits, func(a, b Hit) int { return cmp.Compare(b.Score, a.Score) })
 	limit := q.Limit
 	if limit == 0 {
@@ -97,8 +97,12 @@ func (q Query) sort(hits []Hit, c *knowledge.Corpus) Result {
 		if !q.Day.IsZero() {
 			why = h.Passage.Article.OutOfForce(q.Day)
 		}
-		if by := replaced[h.Passage.ID]; by != "" && why == "" {
+		switch by := replaced[h.Passage.ID]; {
+		case why != "":
+		case by != "":
 			why = "replaced in this region by " + by
+		case q.Case != nil && h.Passage.Section.When.Hold(*q.Case) == knowledge.No:
+			why = "holds for another case: " + h.Passage.Section.When.String()
 		}
 		for _, f := range h.factors {
 			h.Reasons = append(h.Reasons, f.String())
@@ -113,34 +117,37 @@ func (q Query) sort(hits []Hit, c *knowledge.Corpus) Result {
 	return r
 }
 
-// replaced tells which hits a narrower region's section stands in the place of,
-// and by which. The latter is found as well as the former.
-func (q Query) replaced(hits []Hit) map[string]string {
-	by := map[string]string{}
+// replaced puts the sections that stand in the place of others among the hits,
+// with the score of those where it is the higher one, and tells by which each of
+// those is replaced.
+func (q Query) replaced(hits []Hit, c *knowledge.Corpus) ([]Hit, map[string]string) {
 	at := map[string]int{}
 	for i, h := range hits {
 		at[h.Passage.ID] = i
 	}
-	if len(q.Regions) == 0 {
-		return by
+	k := knowledge.Case{Procedure: q.Procedure}
+	if q.Case != nil {
+		k = *q.Case
 	}
-	for i, h := range hits {
-		if !q.Day.IsZero() && !h.Passage.Article.HoldsOn(q.Day) {
+	by := map[string]string{}
+	for _, r := range c.Replacements(q.Regions, k, q.Day) {
+		from, found := at[r.Of]
+		if !found || by[r.Of] != "" {
 			continue
 		}
-		for _, id := range h.Passage.Section.Replaces {
-			j, found := at[id]
-			if !found {
-				continue
-			}
-			by[id] = h.Passage.ID
-			if hits[j].Score > hits[i].Score {
-				hits[i].Score, hits[i].Text, hits[i].Share = hits[j].Score, hits[j].Text, hits[j].Share
-				hits[i].factors = append(hits[i].factors, factor{1, "stands for", id})
-			}
+		by[r.Of] = r.By.ID
+		to, there := at[r.By.ID]
+		if !there {
+			to = len(hits)
+			at[r.By.ID] = to
+			hits = append(hits, Hit{Passage: r.By})
+		}
+		if hits[from].Score > hits[to].Score {
+			hits[to].Score, hits[to].Text, hits[to].Share = hits[from].Score, hits[from].Text, hits[from].Share
+			hits[to].factors = append(hits[to].factors, factor{1, "stands for", r.Of})
 		}
 	}
-	return by
+	return hits, by
 }
 
 func (g *generation) search(q Query) ([]Hit, error) {
@@ -209,6 +216,7 @@ func (h *Hit) prefer(q Query) {
 	if q.Case != nil {
 		open := p.Section.When.Hold(*q.Case) == knowledge.Unknown || len(p.Section.For) > 0 && q.Procedure == ""
 		switch {
+		case p.Section.When.Hold(*q.Case) == knowledge.No: // taken out by sort
 		case open:
 			h.factor(0.6, "for a case that is not known", "")
 		case len(p.Section.When) > 0:

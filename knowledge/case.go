@@ -68,10 +68,9 @@ func parseRange(s string) (Range, error) {
 }
 
 // Case is what is known of the person who asks and of what they want. Zero
-// fields are unknown. CaseFields lists them with the names conditions use.
+// fields are unknown. casefields.go lists them with the names conditions use.
 type Case struct {
 	Region       string    // GB/T 2260 code of where it is to be done
-	Document     Document  // 证件
 	Procedure    Procedure // 办理事项
 	Age          Range     // of whom the card is for, in full years (周岁)
 	Household    string    // 户籍: GB/T 2260 code as narrow as known, or OtherProvince
@@ -115,7 +114,7 @@ const Nation = "000000"
 
 // Condition is one test on a case, written as age>=16, age<16,
 // household=440000, household!=440000, days-to-expiry<=6months, procedure=lost,
-// or fact=value and fact!=value for the other facts of CaseFields.
+// or fact=value and fact!=value for the other facts of a case (see CaseField).
 type Condition struct {
 	Fact  string // a CaseField
 	Op    string // = != < >= <= >
@@ -165,6 +164,10 @@ func (c Condition) check() error {
 			return fmt.Errorf("condition %q: age takes < or >= and a whole number", c)
 		}
 		return nil
+	case "household":
+		if _, ok := RegionByCode(c.Value); !ok || c.Value == Nation {
+			return fmt.Errorf("condition %q: household takes the GB/T 2260 code of a province, city or county", c)
+		}
 	case "days-to-expiry":
 		if _, ok := months(c.Value); !ok || c.Op != "<=" && c.Op != ">" {
 			return fmt.Errorf("condition %q: days-to-expiry takes <= or > and months, such as 6months", c)
@@ -182,7 +185,7 @@ func (c Condition) check() error {
 
 func months(value string) (int, bool) {
 	n, err := strconv.Atoi(strings.TrimSuffix(value, "months"))
-	return n, err == nil && strings.HasSuffix(value, "months") && n > 0
+	return n, err == nil && strings.HasSuffix(value, "months") && n > 0 && n < len(monthSpans())
 }
 
 // String is the written form.
@@ -214,8 +217,9 @@ func (c Condition) Holds(k Case) Truth {
 	case "days-to-expiry":
 		return c.expiryHolds(k)
 	case "household":
-		if k.Household != c.Value && RegionWithin(c.Value, k.Household) {
-			return Unknown // known only to be of a wider region
+		other := k.Household == OtherProvince && !RegionWithin(c.Value, Guangdong)
+		if other || k.Household != c.Value && RegionWithin(c.Value, k.Household) {
+			return Unknown // known only to be of a wider region, or outside Guangdong
 		}
 		return c.equal(k.Household, func() bool { return RegionWithin(k.Household, c.Value) })
 	case "procedure":
@@ -254,9 +258,8 @@ func (c Condition) ageHolds(a Range) Truth {
 // daysOfMonths is the number of days of the shortest and of the longest span of
 // that many months: February makes the difference.
 func daysOfMonths(n int) (least, most int) {
-	spans := monthSpans()
-	n = min(n, len(spans)-1)
-	return spans[n][0], spans[n][1]
+	span := monthSpans()[n]
+	return span[0], span[1]
 }
 
 // monthSpans are the spans of up to ten years, by number of months.
@@ -350,8 +353,13 @@ func (c Condition) either(k Case) []Case {
 		with(func(k *Case) { k.Expiry, k.DaysToExpiry = Date{}, Range{true, least, least} })
 		with(func(k *Case) { k.Expiry, k.DaysToExpiry = Date{}, Range{true, most + 1, most + 1} })
 	case "household":
-		with(func(k *Case) { k.Household = Guangdong })
-		with(func(k *Case) { k.Household = OtherProvince })
+		for _, code := range []string{c.Value, sibling(c.Value), Guangdong, OtherProvince} {
+			next := k
+			next.Household = code
+			if code != "" && k.mayHaveHousehold(code) && c.Holds(next) != Unknown {
+				out = append(out, next)
+			}
+		}
 	default:
 		f, _ := FieldByName(c.Fact)
 		for _, v := range f.Values {
@@ -359,6 +367,31 @@ func (c Condition) either(k Case) []Case {
 		}
 	}
 	return out
+}
+
+// mayHaveHousehold reports whether a household in the region fits what the case
+// tells of it.
+func (k *Case) mayHaveHousehold(code string) bool {
+	switch k.Household {
+	case "":
+		return true
+	case OtherProvince:
+		return code == OtherProvince || !RegionWithin(code, Guangdong)
+	}
+	return RegionWithin(code, k.Household)
+}
+
+// sibling is another region of the wider one that a region lies in: 440100 for
+// 440800; empty when there is none.
+func sibling(code string) string {
+	r, _ := RegionByCode(code)
+	least := ""
+	for other, o := range regions().byCode {
+		if o.Parent == r.Parent && other != code && other != Guangdong && (least == "" || other < least) {
+			least = other
+		}
+	}
+	return least
 }
 
 func truthOf(b bool) Truth {

@@ -15,7 +15,7 @@ type CaseField struct {
 
 // caseFields are all facts of a case, in no particular order: what is asked
 // first follows from the order of the rules. Rare circumstances are presumed
-// absent; an outcome names the presumptions it rests on.
+// absent; an outcome names the presumptions on which its openness rests.
 var caseFields = []CaseField{
 	{"age", "年龄", nil, ""},
 	{"household", "户籍", nil, ""},
@@ -47,9 +47,6 @@ var caseFields = []CaseField{
 }
 
 var yesNo = []string{"yes", "no"}
-
-// CaseFields are the facts of a case that conditions may test. The slice is a copy.
-func CaseFields() []CaseField { return slices.Clone(caseFields) }
 
 // FieldByName finds a fact of a case by its name.
 func FieldByName(name string) (CaseField, bool) {

@@ -18,10 +18,12 @@ var articlesFS embed.FS
 // Corpus is a checked set of articles. It does not change once made; an
 // overlay is a new one. It is safe for concurrent use.
 type Corpus struct {
-	byID     map[string]*Article
-	articles []*Article             // by id
-	facts    map[string][]OwnedFact // by id, in the order of articles
-	hash     string
+	byID      map[string]*Article
+	articles  []*Article             // by id
+	facts     map[string][]OwnedFact // by id, in the order of articles
+	replacing []*Article             // those with sections that replace others
+	absent    []string               // ids of articles left out on purpose: links may lead to them
+	hash      string
 }
 
 // Embedded is the corpus that ships with the binary.
@@ -56,7 +58,13 @@ func Load(fsys fs.FS) (*Corpus, error) {
 // NewCorpus joins articles, checking that ids are unique and that what they
 // relate to and replace is there.
 func NewCorpus(articles []*Article) (*Corpus, error) {
+	return newCorpus(articles, nil)
+}
+
+// newCorpus joins articles that may point to those of the absent ids.
+func newCorpus(articles []*Article, absent []string) (*Corpus, error) {
 	c, errs := join(articles)
+	c.absent = absent
 	for _, a := range c.articles {
 		if err := c.checkLinks(a); err != nil {
 			errs = append(errs, err)
@@ -65,11 +73,6 @@ func NewCorpus(articles []*Article) (*Corpus, error) {
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
-	h := sha256.New()
-	for _, a := range c.articles {
-		fmt.Fprintf(h, "%s %s\n", a.ID, a.Version)
-	}
-	c.hash = hex.EncodeToString(h.Sum(nil)[:8])
 	return c, nil
 }
 
@@ -88,16 +91,24 @@ func join(articles []*Article) (*Corpus, []error) {
 	}
 	slices.SortFunc(c.articles, func(a, b *Article) int { return strings.Compare(a.ID, b.ID) })
 	for _, a := range c.articles {
+		if slices.ContainsFunc(a.Sections, func(s Section) bool { return len(s.Replaces) > 0 }) {
+			c.replacing = append(c.replacing, a)
+		}
 		for _, f := range a.Facts {
 			c.facts[f.ID] = append(c.facts[f.ID], OwnedFact{f, a})
 		}
 	}
+	h := sha256.New()
+	for _, a := range c.articles {
+		fmt.Fprintf(h, "%s %s\n", a.ID, a.Version)
+	}
+	c.hash = hex.EncodeToString(h.Sum(nil)[:8])
 	return c, errs
 }
 
 func (c *Corpus) checkLinks(a *Article) error {
 	for _, id := range a.Related {
-		if _, ok := c.byID[id]; !ok {
+		if _, ok := c.byID[id]; !ok && !slices.Contains(c.absent, id) {
 			return fmt.Errorf("article %s: related article %q is not there", a.ID, id)
 		}
 	}
@@ -116,6 +127,9 @@ func (c *Corpus) checkLinks(a *Article) error {
 func (c *Corpus) checkReplaces(a *Article, section string) error {
 	id, anchor, _ := strings.Cut(section, "#")
 	wide, ok := c.byID[id]
+	if !ok && slices.Contains(c.absent, id) {
+		return nil
+	}
 	if !ok || !slices.ContainsFunc(wide.Sections, func(w Section) bool { return w.Anchor == anchor }) {
 		return errors.New("which is not there")
 	}
@@ -133,7 +147,7 @@ func (c *Corpus) Overlay(own []*Article) (*Corpus, error) {
 	merged := slices.DeleteFunc(slices.Clone(c.articles), func(a *Article) bool {
 		return slices.ContainsFunc(own, func(o *Article) bool { return o.ID == a.ID })
 	})
-	return NewCorpus(append(merged, own...))
+	return newCorpus(append(merged, own...), c.absent)
 }
 
 // Article finds an article by id.
@@ -147,27 +161,11 @@ func (c *Corpus) Hash() string { return c.hash }
 
 // Without is the corpus without the articles of those ids. What relates to them
 // or is completed by them goes on without.
-func (c *Corpus) Without(ids ...string) (*Corpus, error) {
-	if len(ids) == 0 {
-		return c, nil
-	}
-	var rest []*Article
-	for _, a := range c.articles {
-		if slices.Contains(ids, a.ID) {
-			continue
-		}
-		b := *a
-		b.Related = slices.DeleteFunc(slices.Clone(a.Related), func(id string) bool { return slices.Contains(ids, id) })
-		b.Sections = slices.Clone(a.Sections)
-		for i, s := range b.Sections {
-			b.Sections[i].Replaces = slices.DeleteFunc(slices.Clone(s.Replaces), func(r string) bool {
-				id, _, _ := strings.Cut(r, "#")
-				return slices.Contains(ids, id)
-			})
-		}
-		rest = append(rest, &b)
-	}
-	return NewCorpus(rest)
+func (c *Corpus) Without(ids ...string) *Corpus {
+	rest := slices.DeleteFunc(slices.Clone(c.articles), func(a *Article) bool { return slices.Contains(ids, a.ID) })
+	less, _ := join(rest) // their ids are those of a corpus
+	less.absent = append(slices.Clone(c.absent), ids...)
+	return less
 }
 
 // FactByID finds the fact of that id that holds on the day in the region: the

@@ -146,13 +146,13 @@ var rows = []row{
 	{id: "D-22", tells: "procedure=damaged age=8 household=440800", way: Window, open: Open, fee: "40元", times: "45日 60日",
 		materials: []string{card, guardian, kinship}, receipt: ReceiptNeeded, notes: []string{noteExempt, noteElectronic}, validity: "5年"},
 	{id: "D-22-lost", tells: "procedure=lost age=8 household=440800", way: Window, open: Open, fee: "40元", times: "45日 60日",
-		materials: []string{book, guardian, kinship}, receipt: ReceiptNeeded, notes: []string{noteExempt, noteElectronic}, validity: "5年"},
+		materials: []string{bookOrPermit, guardian, kinship}, receipt: ReceiptNeeded, notes: []string{noteExempt, noteElectronic}, validity: "5年"},
 	{id: "D-23", tells: "procedure=renew age=8 household=430000", way: Window, open: Open, fee: "20元", times: "60日",
 		materials: []string{card, guardian, kinship, proof}, receipt: ReceiptNeeded, notes: []string{noteExempt, noteSixty, noteElectronic}, validity: "5年"},
 	{id: "D-23", tells: "procedure=damaged age=8 household=430000", way: Window, open: Open, fee: "40元", times: "60日",
 		materials: []string{card, guardian, kinship, proof}, receipt: ReceiptNeeded, notes: []string{noteExempt, noteSixty, noteElectronic}, validity: "5年"},
 	{id: "D-23-lost", tells: "procedure=lost age=8 household=430000", way: Window, open: Open, fee: "40元", times: "60日",
-		materials: []string{book, guardian, kinship, proof}, receipt: ReceiptNeeded, notes: []string{noteExempt, noteSixty, noteElectronic}, validity: "5年"},
+		materials: []string{bookOrPermit, guardian, kinship, proof}, receipt: ReceiptNeeded, notes: []string{noteExempt, noteSixty, noteElectronic}, validity: "5年"},
 	{id: "D-24", tells: "procedure=renew age=15 household=440800 fingerprints=yes", way: Online, open: Closed, why: "不能网上办", instead: "window"},
 	{id: "D-24", tells: "procedure=damaged age=8 household=430000", way: Online, open: Closed, why: "不能网上办", instead: "window"},
 	{id: "D-24", tells: "procedure=lost age=8 household=440800", way: Online, open: Closed, why: "不能网上办", instead: "window"},
@@ -637,13 +637,13 @@ func TestMergedOutcome(t *testing.T) {
 		way         Channel
 		want        []string
 	}{
-		{"renewal, nothing told: the old card is needed by all", "procedure=renew", Window, []string{"window: open", "  fee 20元", "  time 60日", "  material " + card, "  receipt needed", "  note " + noteExempt, "  note " + noteElectronic}},
-		{"lost, nothing told: children bring other papers", "procedure=lost", Window, []string{"window: open", "  fee 40元", "  time 60日", "  receipt needed", "  note " + noteExempt, "  note " + noteElectronic}},
-		{"lost, adult: the proof is other provinces' alone", "procedure=lost age=30", Window, []string{"window: open", "  fee 40元", "  time 60日", "  material " + bookOrPermit, "  receipt needed", "  note " + noteExempt, "  note " + noteElectronic}},
-		{"first card: the time is the same for all", "procedure=first", Window, []string{"window: open", "  fee 免费", "  time 45日 60日", "  material " + book, "  receipt needed", "  note " + noteElectronic}},
+		{"renewal, nothing told: the old card is needed by all", "procedure=renew", Window, []string{"window: open", "  fee 20元", "  time 60日", "  material " + card, "  receipt needed", "  note " + noteExempt, "  note " + noteElectronic, "  note 跨省异地的换领、补领"}},
+		{"lost, nothing told: everybody brings one of the two", "procedure=lost", Window, []string{"window: open", "  fee 40元", "  time 60日", "  material " + bookOrPermit, "  receipt needed", "  note " + noteExempt, "  note " + noteElectronic, "  note 跨省异地的换领、补领"}},
+		{"lost, adult: the proof is other provinces' alone", "procedure=lost age=30", Window, []string{"window: open", "  fee 40元", "  time 60日", "  material " + bookOrPermit, "  receipt needed", "  note " + noteExempt, "  note " + noteElectronic, "  note 跨省异地的换领、补领"}},
+		{"first card: the time is the same for all", "procedure=first", Window, []string{"window: open", "  fee 免费", "  time 45日 60日", "  material " + book, "  receipt needed", "  note " + noteElectronic, "  note 年满16周岁才首次申领"}},
 		{"first card, child", "procedure=first age=8", Window, []string{"window: open", "  fee 免费", "  time 45日 60日", "  material " + book, "  material " + guardian, "  material " + kinship, "  receipt needed", "  note " + noteElectronic}},
-		{"lost on the machine, province open", "procedure=lost age=30 machine-province=yes", SelfService, []string{"self-service: open", "  fee 40元", "  time 60日", "  receipt or-history"}},
-		{"temporary, household not told", "procedure=temporary age=30", Window, []string{"window: open", "  fee 10元", "  time 3日", "  material " + withCard, "  receipt none"}},
+		{"lost on the machine, province open", "procedure=lost age=30 machine-province=yes", SelfService, []string{"self-service: open", "  fee 40元", "  time 60日", "  receipt or-history", "  note 跨省异地的换领、补领"}},
+		{"temporary, household not told", "procedure=temporary age=30", Window, []string{"window: open", "  fee 10元", "  time 3日", "  material " + withCard, "  receipt none", "  note 异地受理登记表"}},
 		{"closed for one reason or another", "procedure=renew age=30 fingerprints=no", Online, []string{"online: closed"}},
 	}
 	for _, tt := range tests {

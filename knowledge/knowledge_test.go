@@ -161,7 +161,7 @@ func TestViewJoinsTheLevels(t *testing.T) {
 	for _, s := range v.Sections {
 		got = append(got, s.ID()+" "+s.Level())
 	}
-	want := []string{"sample#answer city", "sample#own city", "law#law nation", "wide#child province", "law#law-child nation"}
+	want := []string{"sample#answer city", "sample#own city", "wide#child province", "law#law-child nation", "law#law nation"}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("sections: got %v, want %v", got, want)
 	}
@@ -176,6 +176,74 @@ func TestViewJoinsTheLevels(t *testing.T) {
 	}
 	if _, ok := c.View("440881", Lost, day); ok {
 		t.Error("a procedure that nobody guides has a view")
+	}
+}
+
+// TestViewReplaces holds the corners of replacing: a county over its city, a
+// section that is not on the page, one that replaces two, and a page without a word.
+func TestViewReplaces(t *testing.T) {
+	day := Date{2026, 11, 27}
+	province := parsed(t, "id: sample", "id: wide", `"440800"`, `"440000"`, `#child kind="materials" when="age<16,household!=440000" for="renew"`, `#child kind="window" for="renew"`,
+		"procedures: [renew]\nguides: [renew]", "procedures: [renew, lost]\nguides: [renew, lost]")
+	city := parsed(t, "id: sample", "id: city", `#answer kind="answer"`, `#answer kind="answer" replaces="wide#answer"`,
+		`#child kind="materials" when="age<16,household!=440000" for="renew"`, `#child kind="window" replaces="wide#child"`,
+		"procedures: [renew]\nguides: [renew]", "procedures: [renew, lost]\nguides: [renew, lost]")
+	county := parsed(t, "id: sample", "id: county", `"440800"`, `"440881"`, `#answer kind="answer"`, `#answer kind="answer" replaces="city#answer wide#child"`, `for="renew"`, `for="lost"`)
+	c, err := NewCorpus([]*Article{province, city, county})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids := func(region string, p Procedure) (out []string) {
+		v, _ := c.View(region, p, day)
+		for _, s := range v.Sections {
+			out = append(out, s.ID())
+		}
+		return out
+	}
+	for _, tt := range []struct {
+		name, region string
+		procedure    Procedure
+		want         []string
+	}{
+		{"province", "440300", Renew, []string{"wide#answer", "wide#child"}},
+		{"city", "440800", Renew, []string{"city#answer", "city#child"}},
+		{"what it replaces is for another procedure", "440800", Lost, []string{"city#answer", "city#child"}},
+		{"county over city, once for two", "440881", Renew, []string{"county#answer"}},
+		{"nobody guides it", "440881", First, nil},
+	} {
+		if got := ids(tt.region, tt.procedure); !reflect.DeepEqual(got, tt.want) {
+			t.Errorf("%s: got %v, want %v", tt.name, got, tt.want)
+		}
+	}
+	silent := parsed(t, "id: sample", "id: silent", "guides: [renew]", "guides: [collect]", "#answer kind=\"answer\"", "#answer kind=\"answer\" for=\"renew\"")
+	if c, err = NewCorpus([]*Article{silent}); err != nil {
+		t.Fatal(err)
+	}
+	if v, ok := c.View("440800", Collect, day); ok {
+		t.Errorf("a page without a word is there: %v", v.Sections)
+	}
+}
+
+func TestViewFacts(t *testing.T) {
+	day := Date{2026, 11, 27}
+	wide := parsed(t, "id: sample", "id: wide", `"440800"`, `"440000"`, `  - {id: fee, name: 工本费, kind: money, value: "20", unit: 元}`,
+		`  - {id: fee, name: 工本费, kind: money, value: "20", unit: 元}
+  - {id: fee, name: 湛江工本费, kind: money, value: "21", unit: 元, region: "440800"}
+  - {id: child, name: 孩子, kind: age, value: "16", unit: 周岁, when: age<16}
+  - {id: child, name: 大人, kind: age, value: "18", unit: 周岁, when: age>=16}
+  - {id: other, name: 深圳的, kind: money, value: "5", unit: 元, region: "440300"}
+  - {id: old, name: 过去的, kind: money, value: "1", unit: 元, expires: 2020-01-01}`)
+	c, err := NewCorpus([]*Article{wide})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, _ := c.View("440881", Renew, day)
+	var got []string
+	for _, f := range v.Facts(day) {
+		got = append(got, f.Text())
+	}
+	if want := []string{"21元", "16周岁", "18周岁"}; !reflect.DeepEqual(got, want) {
+		t.Errorf("got %v, want %v", got, want)
 	}
 }
 
@@ -199,15 +267,26 @@ func TestWithout(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	less, err := c.Without("wide")
-	if err != nil {
-		t.Fatal(err)
-	}
+	less := c.Without("wide")
 	if _, there := less.Article("wide"); there || len(less.Articles()) != 1 || less.Hash() == c.Hash() {
-		t.Errorf("excluded article is still there: %v", less.Articles())
+		t.Errorf("the excluded article is still there: %v", less.Articles())
 	}
-	if a, _ := c.Article("sample"); len(a.Related) != 1 || len(a.Sections[0].Replaces) == 0 {
-		t.Error("excluding changed the corpus it was taken from")
+	if a, _ := less.Article("sample"); a != city {
+		t.Error("what relates to the excluded article was changed")
+	}
+	if v, ok := less.View("440800", Renew, Date{2026, 11, 27}); !ok || len(v.Sections) != 2 {
+		t.Errorf("the city's own sections do not stand without what they replaced: %v", v.Sections)
+	}
+	own := parsed(t, "id: sample", "id: own", "reviewed:", "related: [wide]\nreviewed:")
+	if _, err := less.Overlay([]*Article{own}); err != nil {
+		t.Errorf("an article that relates to an excluded one was refused: %v", err)
+	}
+	if _, err := less.Overlay([]*Article{parsed(t, "id: sample", "id: own", "reviewed:", "related: [nothing]\nreviewed:")}); err == nil {
+		t.Error("an article that relates to one that never was is accepted")
+	}
+	back, err := less.Overlay([]*Article{wide})
+	if err != nil || back.Hash() != c.Hash() {
+		t.Errorf("put back, the corpus is another: %v", err)
 	}
 }
 

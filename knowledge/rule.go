@@ -61,7 +61,7 @@ type Rule struct {
 
 // What a rule says of the photo receipt.
 const (
-	ReceiptNeeded    = "needed"
+	ReceiptNeeded    = "needed"     // unless a note tells what excuses from it and the case does not say
 	ReceiptOrHistory = "or-history" // a photo given before does too
 	ReceiptNone      = "none"
 	ReceiptExempt    = "exempt" // by an adjustment
@@ -112,7 +112,7 @@ type Outcome struct {
 	Time      []Stated
 	Materials []Stated // those needed whatever is not known yet
 	Receipt   string   // ReceiptNeeded and so on; empty: not stated, or it depends
-	Notes     []Stated // of adjustments
+	Notes     []Stated // of adjustments that hold, or may hold, for the person
 	Rule      *Rule    // that decided; nil while it depends; of several that come out alike, the first
 	Article   *Article // that states the rule
 	Source    Source   // behind the rule
@@ -179,7 +179,7 @@ func (c *Corpus) Decide(k Case, day Date) Decision {
 		}
 	}
 	for _, a := range t.adjustments {
-		if a.Of == "validity" && a.covers(d.Case.Procedure, "") && a.When.Hold(k) == Yes {
+		if a.Of == "validity" && a.covers(d.Case.Procedure, "") && a.When.Hold(d.Case) == Yes {
 			d.Validity = t.fact(a.To)
 			break
 		}
@@ -222,12 +222,14 @@ func (c *Corpus) table(k Case, day Date) *table {
 
 // covers reports whether the rule speaks of the procedure and channel; no
 // channel named means every one.
-func (r *Rule) covers(p Procedure, ch Channel) bool {
-	return slices.Contains(r.Procedures, p) && (len(r.Channels) == 0 || ch == "" || slices.Contains(r.Channels, ch))
-}
+func (r *Rule) covers(p Procedure, ch Channel) bool { return covers(r.Procedures, r.Channels, p, ch) }
 
 func (a *Adjustment) covers(p Procedure, ch Channel) bool {
-	return slices.Contains(a.Procedures, p) && (len(a.Channels) == 0 || ch == "" || slices.Contains(a.Channels, ch))
+	return covers(a.Procedures, a.Channels, p, ch)
+}
+
+func covers(procedures []Procedure, channels []Channel, p Procedure, ch Channel) bool {
+	return slices.Contains(procedures, p) && (len(channels) == 0 || ch == "" || slices.Contains(channels, ch))
 }
 
 // outcome is what the table says of a channel; ok is false when it does not
@@ -297,7 +299,8 @@ func (o Outcome) changes(told, presumed Case, rows []ownedRule, name string) boo
 	return false
 }
 
-// openness is the Open of what settle gives.
+// openness is the Open of what settle gives, without its fees and papers: the
+// presumptions are tried with it, many times over.
 func openness(k Case, rows []ownedRule) Openness {
 	for i, r := range rows {
 		switch r.When.Hold(k) {
@@ -307,13 +310,15 @@ func openness(k Case, rows []ownedRule) Openness {
 			continue
 		}
 		c, _ := r.When.open(k)
-		var first Openness
-		for j, part := range c.either(k) {
-			o := openness(part, rows[i:])
-			if j > 0 && o != first {
+		parts := c.either(k)
+		if len(parts) == 0 {
+			return Depends // nothing that can be told would decide it
+		}
+		first := openness(parts[0], rows[i:])
+		for _, part := range parts[1:] {
+			if openness(part, rows[i:]) != first {
 				return Depends
 			}
-			first = o
 		}
 		return first
 	}
@@ -349,6 +354,9 @@ func (t *table) settle(k Case, ch Channel, rows []ownedRule) Outcome {
 		for _, part := range c.either(k) {
 			parts = append(parts, t.settle(part, ch, rows[i:]))
 		}
+		if len(parts) == 0 {
+			return Outcome{Channel: ch, Open: Depends, Ask: c.Fact} // nothing that can be told would decide it
+		}
 		return merge(parts, ch, c.Fact)
 	}
 	return Outcome{Channel: ch, Open: Closed}
@@ -380,7 +388,7 @@ func (t *table) apply(r ownedRule, k Case, ch Channel) Outcome {
 		if a.To != "" && changed[a.Of] {
 			continue
 		}
-		changed[a.Of] = changed[a.Of] || a.To != "" && holds == Yes
+		changed[a.Of] = changed[a.Of] || a.To != "" && holds != No
 		t.adjust(&o, a, holds)
 	}
 	return o
@@ -391,8 +399,8 @@ func presumeConditions(k Case, cs Conditions) Case {
 	return k
 }
 
-// adjust changes the outcome as far as the adjustment holds; when that is not
-// known, its note is kept so that nobody goes without it.
+// adjust changes the outcome as far as the adjustment holds. When that is not
+// known the outcome stays as the rule has it and the note tells of the other.
 func (t *table) adjust(o *Outcome, a ownedAdjustment, holds Truth) {
 	if holds == No {
 		return
@@ -432,7 +440,7 @@ func (t *table) fact(id string) *Stated {
 func merge(parts []Outcome, ch Channel, fact string) Outcome {
 	first := parts[0]
 	for _, p := range parts[1:] {
-		if p.Open != first.Open {
+		if p.Open != first.Open || p.Ask != first.Ask {
 			return Outcome{Channel: ch, Open: Depends, Ask: fact}
 		}
 		if p.Open != Open && p.Why != first.Why {
@@ -451,7 +459,7 @@ func merge(parts []Outcome, ch Channel, fact string) Outcome {
 		}
 		first.Materials = slices.DeleteFunc(slices.Clone(first.Materials), same(p.Materials))
 		first.Time = slices.DeleteFunc(slices.Clone(first.Time), same(p.Time))
-		first.Notes = slices.DeleteFunc(slices.Clone(first.Notes), same(p.Notes))
+		first.Notes = append(slices.Clone(first.Notes), slices.DeleteFunc(slices.Clone(p.Notes), func(s Stated) bool { return !same(first.Notes)(s) })...)
 	}
 	return first
 }

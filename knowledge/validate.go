@@ -166,7 +166,22 @@ func (a *Article) checkRules(say sayFunc) {
 		for _, p := range j.Procedures {
 			a.checkProcedure(p, say)
 		}
+		a.checkChannels("adjustment "+j.ID, j.Channels, say)
+		switch {
+		case j.Of == "procedure":
+			a.checkProcedure(Procedure(j.To), say)
+		case j.Of == "receipt" && j.To != "" && j.To != ReceiptExempt:
+			say("adjustment %q: to %q of receipt is not %s", j.ID, j.To, ReceiptExempt)
+		}
 		a.checkSource("adjustment "+j.ID, j.Source, say)
+	}
+}
+
+func (a *Article) checkChannels(what string, channels []Channel, say sayFunc) {
+	for _, c := range channels {
+		if !slices.Contains(Channels(), c) {
+			say("%s: channel %q is none of %v", what, c, Channels())
+		}
 	}
 }
 
@@ -174,11 +189,7 @@ func (a *Article) checkRule(r Rule, say sayFunc) {
 	if r.ID == "" || len(r.Procedures) == 0 || r.Says == "" {
 		say("rule %q: id, procedures and says (article#anchor) are needed", r.ID)
 	}
-	for _, c := range slices.Concat(r.Channels, r.Instead) {
-		if !slices.Contains(Channels(), c) {
-			say("rule %q: channel %q is none of %v", r.ID, c, Channels())
-		}
-	}
+	a.checkChannels("rule "+r.ID, slices.Concat(r.Channels, r.Instead), say)
 	for _, p := range r.Procedures {
 		a.checkProcedure(p, say)
 	}

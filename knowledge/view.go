@@ -31,7 +31,7 @@ func (s OwnedSection) Passage() Passage { return NewPassage(s.Owner, &s.Section)
 func (s OwnedSection) ID() string { return s.Owner.ID + "#" + s.Anchor }
 
 // View puts together what holds for a procedure in a region on a day. ok is
-// false when no article there guides it.
+// false when no article there guides it, or none has a word on it.
 func (c *Corpus) View(region string, p Procedure, day Date) (View, bool) {
 	v := View{Region: region, Procedure: p}
 	for _, code := range Ancestors(region) {
@@ -45,7 +45,7 @@ func (c *Corpus) View(region string, p Procedure, day Date) (View, bool) {
 		return View{}, false
 	}
 	v.compose()
-	return v, true
+	return v, len(v.Sections) > 0
 }
 
 // ViewOf is the view an article belongs to: of the procedure, when it guides
@@ -70,22 +70,24 @@ func (c *Corpus) ViewOf(a *Article, region string, p Procedure, day Date) View {
 }
 
 // Facts are those of the view's articles that hold on the day and in its region
-// for its procedure, of each id the narrowest one's.
+// for its procedure: of each id and condition the narrowest region's. A single
+// article has all of its facts.
 func (v View) Facts(day Date) []OwnedFact {
 	var out []OwnedFact
 	for _, a := range v.Articles {
 		for _, f := range a.Facts {
 			g := OwnedFact{f, a}
-			if !f.HoldsOn(day) || f.Region != "" && !RegionWithin(v.Region, f.Region) && len(v.Articles) > 1 {
+			if !f.HoldsOn(day) || v.Procedure != "" && (!RegionWithin(v.Region, g.Where()) || len(f.Procedures) > 0 && !slices.Contains(f.Procedures, v.Procedure)) {
 				continue
 			}
-			if v.Procedure != "" && len(f.Procedures) > 0 && !slices.Contains(f.Procedures, v.Procedure) {
-				continue
-			}
-			if !slices.ContainsFunc(out, func(o OwnedFact) bool {
-				return o.ID == g.ID && o.Where() == g.Where() || len(v.Articles) > 1 && o.ID == g.ID
-			}) {
+			i := slices.IndexFunc(out, func(o OwnedFact) bool {
+				return o.ID == g.ID && o.When.String() == g.When.String() && (v.Procedure != "" || o.Where() == g.Where())
+			})
+			switch {
+			case i < 0:
 				out = append(out, g)
+			case RegionWithin(g.Where(), out[i].Where()) && g.Where() != out[i].Where():
+				out[i] = g // narrower
 			}
 		}
 	}
@@ -107,75 +109,115 @@ func (v View) Title() string {
 	return v.Articles[0].Question
 }
 
-// compose puts the sections in order: by kind; within a kind the wider levels'
-// first section, then the narrowest level's own, then the rest. A section that
-// replaces another stands in its place.
+// compose puts the sections in order: the short answer, what the city adds to
+// it, the channels, special cases, and so on by kind; before the notes the short
+// answer of the nation, when a narrower level has one. Within a kind the wider levels' first one comes before the
+// city's own, except for notes. A city's section that replaces another stands in
+// its place; of two other levels the narrower one keeps its own.
 func (v *View) compose() {
-	var own, wide []OwnedSection
-	replaced := map[string]OwnedSection{}
+	var all []OwnedSection // on the page, narrowest first
 	for _, a := range v.Articles {
 		for _, s := range a.Sections {
-			o := OwnedSection{s, a}
-			switch {
-			case len(s.For) > 0 && !slices.Contains(s.For, v.Procedure):
-			case v.replace(replaced, o):
-			case Level(a.Region) == "city":
-				own = append(own, o)
-			default:
-				wide = append(wide, o)
+			if len(s.For) == 0 || slices.Contains(s.For, v.Procedure) {
+				all = append(all, OwnedSection{s, a})
 			}
 		}
 	}
-	var standing []OwnedSection
-	for _, s := range wide {
-		for range v.Articles { // what replaces may itself be replaced
-			by, ok := replaced[s.ID()]
-			if !ok {
-				break
+	by := map[string]OwnedSection{} // what stands in the place of a section, by its id
+	for _, s := range all {
+		for _, r := range s.Replaces {
+			if _, taken := by[r]; !taken {
+				by[r] = s
 			}
-			s = by
-		}
-		if !slices.ContainsFunc(standing, func(t OwnedSection) bool { return t.ID() == s.ID() }) {
-			standing = append(standing, s) // one may replace two
 		}
 	}
-	wide = standing
-	for _, k := range Kinds() {
-		ofKind := func(in []OwnedSection) (out []OwnedSection) {
+	onPage := func(id string) bool {
+		return slices.ContainsFunc(all, func(s OwnedSection) bool { return s.ID() == id })
+	}
+	var own, wide []OwnedSection
+	for _, s := range all {
+		city := s.Level() == "city"
+		if city && slices.ContainsFunc(s.Replaces, onPage) {
+			continue // it comes in the place of what it replaces
+		}
+		standing, seen := s, map[string]bool{}
+		for next, ok := by[s.ID()]; ok && !seen[next.ID()]; next, ok = by[next.ID()] { // which may itself be replaced
+			standing = next
+			seen[next.ID()] = true
+		}
+		list := &wide
+		if city {
+			list = &own
+		}
+		if !slices.ContainsFunc(*list, func(t OwnedSection) bool { return t.ID() == standing.ID() }) {
+			*list = append(*list, standing) // one may replace two
+		}
+	}
+	answered := slices.ContainsFunc(wide, func(s OwnedSection) bool {
+		return s.Kind == KindAnswer && len(s.When) == 0 && s.Level() != "nation"
+	})
+	for place := range 2 * len(Kinds()) {
+		at := func(in []OwnedSection) (out []OwnedSection) {
 			for _, s := range in {
-				if s.Kind == k {
+				if s.place(answered) == place {
 					out = append(out, s)
 				}
 			}
 			return out
 		}
-		w, o := ofKind(wide), ofKind(own)
+		w, o := at(wide), at(own)
 		head := min(1, len(w))
+		if place == 2*slices.Index(Kinds(), KindNotes) {
+			head = 0
+		}
 		v.Sections = append(v.Sections, w[:head]...)
 		v.Sections = append(v.Sections, o...)
 		v.Sections = append(v.Sections, w[head:]...)
 	}
 }
 
-// replace enters what a section stands in the place of; it reports whether that
-// is anything of the view. Of two the narrowest one stands.
-func (v *View) replace(by map[string]OwnedSection, s OwnedSection) (replaces bool) {
-	for _, r := range s.Replaces {
-		if !v.guidedBy(r) {
-			continue
-		}
-		replaces = true
-		if _, taken := by[r]; !taken {
-			by[r] = s
-		}
+// place is where on a page a section stands: by its kind, but short answers for
+// special cases behind the channels, and those of the nation before the notes
+// when a narrower level has answered.
+func (s OwnedSection) place(answered bool) int {
+	switch {
+	case s.Kind != KindAnswer:
+	case answered && s.Level() == "nation":
+		return 2*slices.Index(Kinds(), KindNotes) - 1
+	case len(s.When) > 0:
+		return 2*slices.Index(Kinds(), KindWindow) + 1
 	}
-	return replaces
+	return 2 * slices.Index(Kinds(), s.Kind)
 }
 
-// guidedBy reports whether the section, as id#anchor, is of an article of the view.
-func (v *View) guidedBy(section string) bool {
-	id, _, _ := strings.Cut(section, "#")
-	return slices.ContainsFunc(v.Articles, func(a *Article) bool { return a.ID == id })
+// Replacement is the section that stands in the place of another in a region.
+type Replacement struct {
+	Of string // id#anchor of the section replaced
+	By Passage
+}
+
+// Replacements are the sections that those of articles in force in the regions
+// replace for a procedure (empty: any) and for the case, as far as it is known;
+// the narrowest region's first.
+func (c *Corpus) Replacements(regions []string, k Case, day Date) []Replacement {
+	var out []Replacement
+	for _, region := range regions {
+		for _, a := range c.replacing {
+			if a.Region != region || !day.IsZero() && !a.HoldsOn(day) {
+				continue
+			}
+			for i := range a.Sections {
+				p := NewPassage(a, &a.Sections[i])
+				if k.Procedure != "" && !slices.Contains(p.Procedures(), k.Procedure) || p.Section.When.Hold(k) == No {
+					continue
+				}
+				for _, r := range p.Section.Replaces {
+					out = append(out, Replacement{r, p})
+				}
+			}
+		}
+	}
+	return out
 }
 
 // Pages are the procedures that have a page for the region: those that an

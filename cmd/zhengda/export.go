@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"zhengda/knowledge"
 )
@@ -49,15 +50,38 @@ func exportArticles(ctx context.Context, args []string, s streams) error {
 		return err
 	}
 	fmt.Fprintf(s.err, "共 %d 篇，写入 %d 篇：%s\n", len(corpus.Articles()), written, fs.Arg(0))
+	for _, name := range strays(fs.Arg(0), corpus) {
+		fmt.Fprintf(s.err, "不在用的文件，不要了就删掉：%s\n", name)
+	}
 	return nil
 }
 
 // levelFolders are the folders of the three levels, as in knowledge/articles.
 var levelFolders = map[string]string{"nation": "nation", "province": "province", "city": "cities"}
 
+// exportName is the file of an article below the folder.
+func exportName(dir string, a *knowledge.Article) string {
+	return filepath.Join(dir, levelFolders[knowledge.Level(a.Region)], a.ID+".md")
+}
+
+// strays are the files of an earlier export that no served article has.
+func strays(dir string, c *knowledge.Corpus) []string {
+	served := map[string]bool{}
+	for _, a := range c.Articles() {
+		served[exportName(dir, a)] = true
+	}
+	var out []string
+	for _, folder := range levelFolders {
+		names, _ := filepath.Glob(filepath.Join(dir, folder, "*.md")) // the pattern is a good one
+		out = append(out, slices.DeleteFunc(names, func(n string) bool { return served[n] })...)
+	}
+	slices.Sort(out)
+	return out
+}
+
 func exportTo(dir string, c *knowledge.Corpus) (written int, err error) {
 	for _, a := range c.Articles() {
-		name := filepath.Join(dir, levelFolders[knowledge.Level(a.Region)], a.ID+".md")
+		name := exportName(dir, a)
 		text := knowledge.Format(a)
 		if have, err := os.ReadFile(name); err == nil && bytes.Equal(have, text) {
 			continue

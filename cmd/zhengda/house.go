@@ -99,8 +99,9 @@ func openStore(ctx context.Context, c config, log *slog.Logger) (*store.DB, erro
 }
 
 // loadCorpus is the embedded corpus less what the operator excluded, with the
-// operator's published articles over it, and the version of those. An article that cannot be read or does not fit
-// the others is left out and named, so that it does not take them with it.
+// operator's published articles over it, and the version of those. An article
+// that cannot be read or does not fit the others is left out and named, so that
+// it does not take them with it.
 func (h *house) loadCorpus(ctx context.Context) (*knowledge.Corpus, int64, error) {
 	embedded, err := knowledge.Embedded()
 	if err != nil {
@@ -114,9 +115,7 @@ func (h *house) loadCorpus(ctx context.Context) (*knowledge.Corpus, int64, error
 	if err != nil {
 		return nil, 0, err
 	}
-	if embedded, err = embedded.Without(excluded...); err != nil {
-		return nil, 0, fmt.Errorf("leave out excluded articles: %w", err)
-	}
+	embedded = embedded.Without(excluded...)
 	saved, err := h.db.Articles(ctx, store.Published)
 	if err != nil {
 		return nil, 0, err

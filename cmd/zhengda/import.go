@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"time"
 
 	"zhengda/knowledge"
@@ -26,7 +27,7 @@ var importKeys = []string{"data", "database", "log", "log-format"}
 type importedPage struct {
 	File        string             `json:"file"`
 	ID          string             `json:"id"`
-	State       string             `json:"state"` // draft, published, or unchanged when it is served already
+	State       string             `json:"state"` // draft, published or unchanged
 	Markdown    string             `json:"markdown"`
 	NotImported []importer.Skipped `json:"not_imported"`
 	Notes       []string           `json:"notes"`
@@ -199,8 +200,12 @@ func excludeArticle(ctx context.Context, db *store.DB, id string, s streams) err
 	if _, ok := embedded.Article(id); !ok {
 		return fmt.Errorf("import: no article with id %q ships with zhengda; /articles lists them, and -withdraw takes back an own one", id)
 	}
-	if _, err := embedded.Without(id); err != nil {
-		return fmt.Errorf("import: %s cannot be left out: %w", id, err)
+	own, err := db.Articles(ctx, store.Published)
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(own, func(a store.SavedArticle) bool { return a.ID == id }) {
+		return fmt.Errorf("import: an own article with id %q stands in its place; take that back first with -withdraw %s", id, id)
 	}
 	if _, err := db.ExcludeArticle(ctx, id); err != nil {
 		return err
@@ -253,12 +258,17 @@ func publishable(ctx context.Context, db *store.DB, drafts []*importer.Draft, lo
 
 var addressForm = regexp.MustCompile(`(?i)(https?://|www\.)[^\s，。]+`)
 
-// unchanged is the state of an article that is served just as it stands in the file.
+// unchanged is the state of an article that is served, or excluded, just as it
+// stands in the file.
 const unchanged = "unchanged"
 
 func keepPages(ctx context.Context, h *house, files []string, drafts []*importer.Draft, publish, asJSON bool, s streams) error {
 	db := h.db
 	corpus, _, err := h.loadCorpus(ctx)
+	if err != nil {
+		return err
+	}
+	embedded, err := knowledge.Embedded()
 	if err != nil {
 		return err
 	}
@@ -268,7 +278,11 @@ func keepPages(ctx context.Context, h *house, files []string, drafts []*importer
 			state = store.Published
 		}
 		page := importedPage{files[i], d.Article.ID, state, string(knowledge.Format(d.Article)), d.NotImported, d.Notes}
-		if served, ok := corpus.Article(d.Article.ID); ok && d.Article.Version != "" && served.Version == d.Article.Version {
+		have, served := corpus.Article(d.Article.ID)
+		if !served { // excluded: it comes back with -include, not as an own article
+			have, served = embedded.Article(d.Article.ID)
+		}
+		if served && have.Version == d.Article.Version {
 			page.State = unchanged
 			if err := page.report(asJSON, s); err != nil {
 				return err
