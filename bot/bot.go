@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"zhengda/index"
@@ -17,6 +18,8 @@ type Bot struct {
 	model Model
 	log   *slog.Logger
 	now   func() time.Time
+
+	vouched atomic.Pointer[vouched]
 }
 
 // Options are what a Bot is made of.
@@ -69,7 +72,7 @@ func (b *Bot) Answer(ctx context.Context, q Question, emit func(Event)) Answer {
 	w.lap(&w.answer.Timings.Retrieve)
 
 	d := decide(u, ev)
-	w.traceOutcomes(d.outcomes)
+	w.traceDecision(d)
 	w.lap(&w.answer.Timings.Decide)
 	if len(d.parts) == 0 {
 		w.answer.Choices = d.choices
@@ -141,7 +144,7 @@ func keptCase(r Reason, told, before CaseFacts) CaseFacts {
 // compose words the decision through the model, or from the passages when there
 // is none, it fails, or too little of its answer stands up to checking.
 func (w *work) compose(ctx context.Context, u understanding, d decision, corpus *knowledge.Corpus) composed {
-	k := newChecker(corpus, d.outcomes)
+	k := &checker{vouched: w.bot.vouchedFor(corpus, w.day), outcomes: d.outcomes}
 	defer func() { w.answer.Trace.Checks = k.checks }()
 	emit := func(i int, b Block) { w.emit(Event{Delta: &Delta{Index: i, Block: b}}) }
 	if w.bot.model != nil && ctx.Err() == nil {
@@ -231,8 +234,9 @@ func (w *work) traceHits(ctx context.Context, u understanding, ev evidence) {
 	}
 }
 
-func (w *work) traceOutcomes(outcomes []knowledge.Outcome) {
-	for _, o := range outcomes {
+func (w *work) traceDecision(d decision) {
+	w.answer.Trace.Leads = d.leads
+	for _, o := range d.outcomes {
 		t := TracedOutcome{Channel: string(o.Channel), Open: string(o.Open), Why: o.Why, Ask: o.Ask, Presumes: o.Presumes}
 		if o.Rule != nil {
 			t.Rule = o.Rule.ID

@@ -38,6 +38,7 @@ func (k CaseFacts) tell(told map[string]string, taken []string) map[string]strin
 			for _, other := range standing {
 				delete(further, other)
 			}
+			delete(further, "where")
 			break
 		}
 	}

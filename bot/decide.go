@@ -30,6 +30,7 @@ type decision struct {
 	ruling   knowledge.View      // the view of the procedure; often the same
 	choices  []Choice
 	offer    *Offer
+	leads    []TracedLead // for the trace
 }
 
 // Bounds of evidence.

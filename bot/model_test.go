@@ -208,7 +208,7 @@ func TestPrompt(t *testing.T) {
 			t.Errorf("%q went to the model", secret)
 		}
 	}
-	for _, want := range []string{"[1] ", "湛江户政", "到期换领工本费:20元", "判断:", "网上办:要看条件", "〈/资料〉"} {
+	for _, want := range []string{"[1] ", "湛江户政", "到期换领工本费:20元", "判断:", "网上办:要看年龄", "窗口办:可以;工本费:20元", "〈/资料〉"} {
 		if !strings.Contains(user, want) {
 			t.Errorf("%q is not in the prompt:\n%s", want, user)
 		}

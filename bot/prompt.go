@@ -98,6 +98,9 @@ func factLines(d decision, u understanding, day knowledge.Date) string {
 func outcomeLines(outcomes []knowledge.Outcome) string {
 	var b strings.Builder
 	for _, o := range outcomes {
+		if o.Channel == knowledge.Entrusted && o.Open != knowledge.Open && o.Open != knowledge.NotConfirmed {
+			continue // a way for children's guardians, no reason to tell others that they have none
+		}
 		switch o.Open {
 		case knowledge.Open:
 			fmt.Fprintf(&b, "- %s:可以%s\n", o.Channel.Name(), outcomeDetails(o))

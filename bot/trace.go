@@ -5,6 +5,7 @@ import "math"
 // Trace tells how an answer came about; it holds no personal data.
 type Trace struct {
 	Hits     []TracedHit     `json:"hits"`
+	Leads    []TracedLead    `json:"leads,omitempty"`    // how the leading passages were found
 	Outcomes []TracedOutcome `json:"outcomes,omitempty"` // what the rules say of each channel
 	Model    *TracedModel    `json:"model,omitempty"`    // nil when none was asked
 	Checks   []Check         `json:"checks,omitempty"`
@@ -19,6 +20,13 @@ type TracedHit struct {
 	Share   float64  `json:"share"`
 	Kept    bool     `json:"kept"`
 	Reasons []string `json:"reasons"` // factors of the score; when not kept, last the reason why
+}
+
+// TracedLead is the passage that leads on one thing asked, and the step that found it.
+type TracedLead struct {
+	Aspect  Aspect `json:"aspect,omitempty"`
+	Step    string `json:"step"`
+	Passage string `json:"passage"`
 }
 
 // TracedOutcome is what the rules say of one channel.

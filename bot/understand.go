@@ -192,6 +192,9 @@ func (u *understanding) person() {
 			u.facts.Household = ""
 		}
 	}
+	if u.facts.AgeMax != nil && *u.facts.AgeMax < 16 && !child && selfWords.MatchString(u.folded) {
+		u.facts.AgeMin, u.facts.AgeMax = nil, nil // from the child to whoever asks
+	}
 	set := func(lo, hi int) { u.facts.AgeMin, u.facts.AgeMax, u.told.age = &lo, &hi, true }
 	switch age, under, ok := findAge(u.folded); {
 	case ok && under:

@@ -12,30 +12,51 @@ import (
 
 // checker decides of every sentence whether the passages it cites support it.
 type checker struct {
-	names    []string            // platforms and papers named anywhere in the corpus
-	ruled    map[string][]string // sentences of the rules that a passage states, by its id
+	vouched  *vouched
 	outcomes []knowledge.Outcome
 	checks   []Check
 }
 
-func newChecker(c *knowledge.Corpus, outcomes []knowledge.Outcome) *checker {
-	k := &checker{outcomes: outcomes, ruled: map[string][]string{}}
+// vouched is what a corpus vouches for on a day.
+type vouched struct {
+	corpus *knowledge.Corpus
+	day    knowledge.Date
+	names  []string            // platforms and papers named anywhere
+	ruled  map[string][]string // sentences of the rules that a passage states, by its id
+}
+
+func newVouched(c *knowledge.Corpus, day knowledge.Date) *vouched {
+	v := &vouched{corpus: c, day: day, ruled: map[string][]string{}}
 	seen := map[string]bool{}
 	for _, a := range c.Articles() {
-		for _, r := range slices.Concat(a.Preconditions, a.Rules) {
-			k.ruled[r.Says] = append(k.ruled[r.Says], r.Why)
-		}
-		for _, j := range a.Adjustments {
-			k.ruled[j.Says] = append(k.ruled[j.Says], j.Note)
-		}
-		for _, f := range a.Facts {
+		for _, f := range a.Facts { // whatever the day: a name of the past is a name
 			if (f.Kind == knowledge.Platform || f.Kind == knowledge.Paper) && !seen[f.Value] {
 				seen[f.Value] = true
-				k.names = append(k.names, f.Value)
+				v.names = append(v.names, f.Value)
 			}
 		}
+		if !a.HoldsOn(day) {
+			continue
+		}
+		for _, r := range slices.Concat(a.Preconditions, a.Rules) {
+			v.ruled[r.Says] = append(v.ruled[r.Says], r.Why)
+		}
+		for _, j := range a.Adjustments {
+			v.ruled[j.Says] = append(v.ruled[j.Says], j.Note)
+		}
 	}
-	return k
+	return v
+}
+
+// vouchedFor is what the corpus vouches for on the day; it is made once and kept
+// as long as both stay the same.
+func (b *Bot) vouchedFor(c *knowledge.Corpus, day knowledge.Date) *vouched {
+	if v := b.vouched.Load(); v != nil && v.corpus == c && v.day == day {
+		return v
+	}
+	v := newVouched(c, day)
+	b.vouched.Store(v)
+	return v
 }
 
 func (k *checker) note(sentence, reason string) {
@@ -89,7 +110,7 @@ func (k *checker) support(p knowledge.Passage) string {
 			b.WriteString("\n" + r.Name)
 		}
 	}
-	for _, s := range k.ruled[p.ID] {
+	for _, s := range k.vouched.ruled[p.ID] {
 		b.WriteString("\n" + s)
 	}
 	return b.String()
@@ -97,7 +118,7 @@ func (k *checker) support(p knowledge.Passage) string {
 
 // unknownName is a name in the sentence that its passages do not have.
 func (k *checker) unknownName(sentence, basis string) string {
-	for _, n := range k.names {
+	for _, n := range k.vouched.names {
 		n = strings.ToLower(n)
 		if strings.Contains(sentence, n) && !strings.Contains(basis, n) {
 			return n
@@ -144,7 +165,7 @@ func (k *checker) platformKnown(before, word, basis string) bool {
 	if len(rs) == 0 {
 		return true
 	}
-	for _, n := range k.names {
+	for _, n := range k.vouched.names {
 		if n = strings.ToLower(n); strings.HasSuffix(before, n) {
 			return strings.Contains(basis, n)
 		}
