@@ -236,8 +236,8 @@ var rows = []row{
 		receipt: ReceiptOrHistory, validity: "20年"},
 
 	// Beside the rows: people abroad, and what the columns of a row add for some, numbered as the facts that state it.
-	{id: "X-82", tells: "procedure=renew age=30 household=440800 where=abroad", way: Window, open: NotConfirmed, why: "没有查到公开的办理渠道"},
-	{id: "X-82", tells: "procedure=lost age=30 household=430000 where=abroad", way: SelfService, open: NotConfirmed, why: "没有查到公开的办理渠道"},
+	{id: "X-82", tells: "procedure=renew age=30 household=440800 where=abroad", way: Window, open: NotConfirmed, why: "没有查到公开的办证渠道"},
+	{id: "X-82", tells: "procedure=lost age=30 household=430000 where=abroad", way: SelfService, open: NotConfirmed, why: "没有查到公开的办证渠道"},
 	{id: "X-13", tells: "procedure=collect age=30 collector=self", way: Window, open: Open, materials: []string{voucher},
 		notes: []string{"换领的，领新证时要交回旧证", "办过临时身份证的，领正式证时要交回"}},
 	{id: "X-60", tells: "procedure=collect age=30 collector=self", way: Window, open: Open, materials: []string{voucher},
