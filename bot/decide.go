@@ -53,7 +53,7 @@ func (ev evidence) supports(share, text float64) bool {
 
 // decide picks what answers the question, or which reply is due.
 func decide(u understanding, ev evidence) decision {
-	if u.outside != "" {
+	if u.outside != "" && !knowledge.RegionWithin(u.facts.Household, knowledge.Guangdong) { // else: a Guangdong household away from home
 		return decision{reason: ReasonOutOfArea}
 	}
 	if !idCardWords.MatchString(u.folded) && (otherDocumentDone.MatchString(u.folded) || otherDocuments.MatchString(u.folded) && !domainWords.MatchString(u.folded)) {

@@ -49,7 +49,7 @@ func newArticlePage(d *directory, a *knowledge.Article) *articlePage {
 	v := d.viewOf(a)
 	p := &articlePage{Title: a.Question}
 	isCity := isCityArticle(a)
-	p.fill(d, a, v)
+	p.fill(d, a, v, answerOf(v.Sections[:len(a.Sections)])) // those are its own
 	switch {
 	case a.OutOfForce(d.day) != "":
 		p.Notice = notice(a, d.day)
@@ -85,7 +85,7 @@ func newProcedurePage(d *directory, city *knowledge.Article, procedure knowledge
 		return nil, false
 	}
 	p := &articlePage{Title: viewTitle(v)}
-	p.fill(d, city, v)
+	p.fill(d, city, v, answerOf(v.Sections))
 	if city.OutOfForce(d.day) != "" {
 		p.Notice = notice(city, d.day)
 		p.NoIndex = true
@@ -102,28 +102,28 @@ func newProcedurePage(d *directory, city *knowledge.Article, procedure knowledge
 	return p, true
 }
 
-// fill shows the view as the page of an article.
-func (p *articlePage) fill(d *directory, own *knowledge.Article, v knowledge.View) {
+// fill shows the view as the page of an article, one section in the answer box.
+func (p *articlePage) fill(d *directory, own *knowledge.Article, v knowledge.View, box int) {
 	w := &writer{own: own, region: v.Region}
 	p.Place = regionName(v.Region)
 	places := anchors(own, v.Articles, v.Sections)
-	first := answerOf(v.Sections)
-	answer := w.section(v.Sections[first], places[first])
+	together := len(v.Articles) > 1
+	answer := w.section(v.Sections[box], places[box])
 	p.Answer, p.Description = &answer, describe(answer.text)
-	p.Facts = w.facts(v.Facts(d.day))
 	for i, s := range v.Sections {
 		p.date(s.Owner.Reviewed)
-		if i != first {
+		if i != box {
 			p.Sections = append(p.Sections, w.section(s, places[i]))
 		}
 	}
-	if len(v.Articles) == 1 && v.Articles[0] == own {
+	p.Facts = w.facts(worthTelling(v.Facts(d.day), answer.text))
+	if !together && v.Articles[0] == own {
 		for n := range own.Sources { // on its own page an article shows them all
 			w.source(own, n+1)
 		}
 	}
 	p.Sources = w.sources
-	p.Contents = contents(p.Sections, len(v.Articles) > 1)
+	p.Contents = contents(v.Sections, places, box, together)
 }
 
 // answerOf is the section that answers the page's question: the first of that
@@ -141,21 +141,38 @@ func (p *articlePage) date(day knowledge.Date) {
 	}
 }
 
-// viewOf is what the page of an article shows: for a city its own sections,
-// else with the wider levels, where it guides a procedure.
+// viewOf is what the page of an article shows: all of its own sections, for
+// citations lead there, and where it guides a procedure those of wider levels
+// after them. What another article of its region says of the procedure stands
+// on that one's page. A city's page shows only its own.
 func (d *directory) viewOf(a *knowledge.Article) knowledge.View {
+	v := knowledge.View{Region: a.Region, Articles: []*knowledge.Article{a}}
 	if isCityArticle(a) {
-		v := knowledge.View{Region: a.Region, Articles: []*knowledge.Article{a}, Sections: withOwn(nil, a)}
+		v.Sections = withOwn(nil, a)
 		sortOwn(v.Sections)
 		return v
 	}
-	v := d.corpus.ViewOf(a, a.Region, "", d.day)
-	v.Sections = withOwn(v.Sections, a)
+	all := d.corpus.ViewOf(a, a.Region, "", d.day)
+	v.Procedure = all.Procedure
+	var wider []knowledge.OwnedSection
+	for _, s := range all.Sections {
+		switch {
+		case s.Owner == a:
+			v.Sections = append(v.Sections, s)
+		case s.Owner.Region != a.Region:
+			wider = append(wider, s)
+		}
+	}
+	v.Sections = append(withOwn(v.Sections, a), wider...)
+	for _, o := range all.Articles {
+		if o.Region != a.Region {
+			v.Articles = append(v.Articles, o)
+		}
+	}
 	return v
 }
 
-// withOwn adds what the view leaves out of the article: every passage stands
-// on its article's page, for citations lead there.
+// withOwn adds the article's sections that are not among those of a view.
 func withOwn(sections []knowledge.OwnedSection, a *knowledge.Article) []knowledge.OwnedSection {
 	for _, s := range a.Sections {
 		if !slices.ContainsFunc(sections, func(o knowledge.OwnedSection) bool { return o.Owner == a && o.Anchor == s.Anchor }) {
@@ -246,7 +263,11 @@ func (d *directory) switcher(a *knowledge.Article, p knowledge.Procedure) *switc
 	for _, city := range d.Cities {
 		to := link{Path: articlePath(city.ID), Text: placeName(city.Region)}
 		if p != "" {
-			to.Path = procedurePath(city, p)
+			page, ok := d.pageOf(city, p)
+			if !ok {
+				continue
+			}
+			to.Path = page.path
 		}
 		s.Links = append(s.Links, cityLink{to, city == a})
 	}
@@ -268,11 +289,11 @@ func (d *directory) related(articles []*knowledge.Article, v knowledge.View) []l
 			}
 			to := link{Path: articlePath(id), Text: other.Question}
 			if p := d.guidedBy(other); p != "" && city != nil {
-				local, ok := d.corpus.View(v.Region, p, d.day)
+				page, ok := d.pageOf(city, p)
 				if !ok || v.Procedure == "" || p == v.Procedure {
 					continue
 				}
-				to = link{Path: procedurePath(city, p), Text: viewTitle(local)}
+				to = link{Path: page.path, Text: page.title}
 			}
 			if len(out) < most && !slices.Contains(out, to) {
 				out = append(out, to)

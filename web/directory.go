@@ -15,13 +15,16 @@ func procedurePath(city *knowledge.Article, p knowledge.Procedure) string {
 }
 
 // directory is what there is to read on a day, in the order of the index. Each
-// current article stands in it once, retired and expired ones do not.
+// current article stands in it once, retired and expired ones do not. It does
+// not change once made.
 type directory struct {
 	corpus     *knowledge.Corpus
 	day        knowledge.Date
 	Procedures []procedureEntry
-	Cities     []*knowledge.Article // the main article of each city
-	Topics     []topic              // everything else
+	Cities     []*knowledge.Article                   // the main article of each city
+	Topics     []topic                                // everything else
+	pages      map[*knowledge.Article][]procedurePage // those of each city
+	places     []place                                // all addresses, for the sitemap
 }
 
 // procedureEntry is a procedure and the article that guides it widest of use:
@@ -31,8 +34,27 @@ type procedureEntry struct {
 	Article   *knowledge.Article
 }
 
+// procedurePage is the page of a procedure in a city.
+type procedurePage struct {
+	procedure   knowledge.Procedure
+	path, title string
+	reviewed    knowledge.Date // the newest review of what it is put together from
+}
+
+// directory is that of the day and of the articles that are current. It is made
+// once for both: requests that come while it is made may each make one.
+func (s *Server) directory() *directory {
+	corpus, day := s.library.Corpus(), s.today()
+	if d := s.kept.Load(); d != nil && d.corpus == corpus && d.day == day {
+		return d
+	}
+	d := newDirectory(corpus, day)
+	s.kept.Store(d)
+	return d
+}
+
 func newDirectory(c *knowledge.Corpus, day knowledge.Date) *directory {
-	d := &directory{corpus: c, day: day}
+	d := &directory{corpus: c, day: day, pages: map[*knowledge.Article][]procedurePage{}}
 	listed := map[*knowledge.Article]bool{}
 	for _, p := range knowledge.Procedures() {
 		if v, ok := c.View(knowledge.Guangdong, p, day); ok && !listed[v.Articles[0]] {
@@ -52,6 +74,14 @@ func newDirectory(c *knowledge.Corpus, day knowledge.Date) *directory {
 	}
 	slices.SortFunc(d.Cities, func(a, b *knowledge.Article) int { return cityRank(a.Region) - cityRank(b.Region) })
 	d.Topics = newTopics(rest)
+	for _, city := range d.Cities {
+		for _, p := range knowledge.Procedures() {
+			if v, ok := c.View(city.Region, p, day); ok {
+				d.pages[city] = append(d.pages[city], procedurePage{p, procedurePath(city, p), viewTitle(v), lastReview(v)})
+			}
+		}
+	}
+	d.places = d.listPlaces()
 	return d
 }
 
@@ -131,12 +161,19 @@ func (d *directory) cityLinks() []link {
 
 func (d *directory) proceduresOf(city *knowledge.Article) []link {
 	var out []link
-	for _, p := range knowledge.Procedures() {
-		if _, ok := d.corpus.View(city.Region, p, d.day); ok {
-			out = append(out, procedureLink(procedurePath(city, p), p))
-		}
+	for _, page := range d.pages[city] {
+		out = append(out, procedureLink(page.path, page.procedure))
 	}
 	return out
+}
+
+// pageOf is the page of a procedure in a city; false where there is none.
+func (d *directory) pageOf(city *knowledge.Article, p knowledge.Procedure) (procedurePage, bool) {
+	i := slices.IndexFunc(d.pages[city], func(page procedurePage) bool { return page.procedure == p })
+	if i < 0 {
+		return procedurePage{}, false
+	}
+	return d.pages[city][i], true
 }
 
 // topicWith is the topic in which a path is listed; nil: none.

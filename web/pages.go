@@ -56,28 +56,27 @@ func (s *Server) showHome(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) showArticles(w http.ResponseWriter, r *http.Request) error {
-	p := newArticlesPage(newDirectory(s.library.Corpus(), s.today()))
+	p := newArticlesPage(s.directory())
 	s.surround(&p.layout, r)
 	return show(w, r, s.pages.articles, p)
 }
 
 func (s *Server) showArticle(w http.ResponseWriter, r *http.Request) error {
-	corpus := s.library.Corpus()
-	a, ok := corpus.Article(r.PathValue("id"))
+	d := s.directory()
+	a, ok := d.corpus.Article(r.PathValue("id"))
 	if !ok {
 		return errNotFound
 	}
-	p := newArticlePage(newDirectory(corpus, s.today()), a)
-	return s.showArticlePage(w, r, p)
+	return s.showArticlePage(w, r, newArticlePage(d, a))
 }
 
 func (s *Server) showProcedure(w http.ResponseWriter, r *http.Request) error {
-	corpus := s.library.Corpus()
-	city, ok := corpus.Article(r.PathValue("city"))
+	d := s.directory()
+	city, ok := d.corpus.Article(r.PathValue("city"))
 	if !ok {
 		return errNotFound
 	}
-	p, ok := newProcedurePage(newDirectory(corpus, s.today()), city, knowledge.Procedure(r.PathValue("procedure")))
+	p, ok := newProcedurePage(d, city, knowledge.Procedure(r.PathValue("procedure")))
 	if !ok {
 		return errNotFound
 	}

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/netip"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -62,6 +63,7 @@ type Server struct {
 	metricsToken string
 	static       *static
 	pages        *pages
+	kept         atomic.Pointer[directory] // the last one; see directory
 	demo         bool
 	demoCity     string
 

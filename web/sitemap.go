@@ -16,35 +16,37 @@ type place struct {
 	reviewed knowledge.Date
 }
 
-// places are the addresses of everything that is current.
-func (d *directory) places() []place {
-	index := place{path: "/articles"}
-	var out []place
-	add := func(path string, articles ...*knowledge.Article) {
-		p := place{path: path}
-		for _, a := range articles {
-			if p.reviewed.Before(a.Reviewed) {
-				p.reviewed = a.Reviewed
-			}
+// listPlaces are the addresses of everything that is current, the index first.
+func (d *directory) listPlaces() []place {
+	places := []place{{path: "/articles"}}
+	add := func(path string, reviewed knowledge.Date) {
+		places = append(places, place{path, reviewed})
+		if index := &places[0]; index.reviewed.Before(reviewed) {
+			index.reviewed = reviewed
 		}
-		if index.reviewed.Before(p.reviewed) {
-			index.reviewed = p.reviewed
-		}
-		out = append(out, p)
 	}
 	for _, a := range d.corpus.Articles() {
 		if a.HoldsOn(d.day) {
-			add(articlePath(a.ID), d.viewOf(a).Articles...)
+			add(articlePath(a.ID), lastReview(d.viewOf(a)))
 		}
 	}
 	for _, city := range d.Cities {
-		for _, p := range knowledge.Procedures() {
-			if v, ok := d.corpus.View(city.Region, p, d.day); ok {
-				add(procedurePath(city, p), v.Articles...)
-			}
+		for _, page := range d.pages[city] {
+			add(page.path, page.reviewed)
 		}
 	}
-	return append([]place{index}, out...)
+	return places
+}
+
+// lastReview is the newest review of what a view shows.
+func lastReview(v knowledge.View) knowledge.Date {
+	var last knowledge.Date
+	for _, s := range v.Sections {
+		if last.Before(s.Owner.Reviewed) {
+			last = s.Owner.Reviewed
+		}
+	}
+	return last
 }
 
 type sitemap struct {
@@ -64,7 +66,7 @@ func (s *Server) serveSitemap(w http.ResponseWriter, r *http.Request) error {
 		return errHost
 	}
 	var list sitemap
-	for _, p := range newDirectory(s.library.Corpus(), s.today()).places() {
+	for _, p := range s.directory().places {
 		list.URLs = append(list.URLs, sitemapURL{base + p.path, p.reviewed.String()})
 	}
 	body, err := xml.MarshalIndent(list, "", " ")
