@@ -9,8 +9,8 @@ import (
 
 // contents are the links to the sections of a page by their places on it, less
 // the one in the answer box. Headings say most; where levels are put together
-// there are many, so that a kind goes by one short label where that says what
-// one will find.
+// there are many, so that the sections of a kind go by one short label where
+// that says what one will find. A city's own always go by their headings.
 func contents(sections []knowledge.OwnedSection, places []string, box int, together bool) []link {
 	const few = 8 // with the box; fewer are seen at a glance
 	if len(sections) < few {
@@ -19,26 +19,40 @@ func contents(sections []knowledge.OwnedSection, places []string, box int, toget
 	var out []link
 	for i, s := range sections {
 		text := s.Heading
-		if together && goesByKind(s.Kind, sections) {
+		if together && !ofCity(s) && goesByKind(s.Kind, sections) {
 			text = s.Kind.Name()
 		}
-		if i != box && !slices.ContainsFunc(out, func(l link) bool { return l.Text == text }) {
+		said := slices.ContainsFunc(out, func(l link) bool {
+			return l.Text == text || text == s.Heading && strings.Contains(l.Text, text)
+		})
+		if i != box && !said {
 			out = append(out, link{Path: "#" + places[i], Text: text})
 		}
 	}
 	return out
 }
 
-// goesByKind reports whether the label of a kind stands for all of its
-// sections: the city has none of its own, and the first one holds in every case
-// and is what the label promises. Short answers and notes can be about anything.
+func ofCity(s knowledge.OwnedSection) bool { return s.Level() == "city" }
+
+// goesByKind reports whether the label of a kind stands for its sections of
+// wider levels: the first one holds in every case and is what the label
+// promises, and no heading of the city's own says the same. Short answers and
+// notes can be about anything.
 func goesByKind(kind knowledge.Kind, sections []knowledge.OwnedSection) bool {
 	if kind == knowledge.KindAnswer || kind == knowledge.KindNotes {
 		return false
 	}
-	of := slices.DeleteFunc(slices.Clone(sections), func(s knowledge.OwnedSection) bool { return s.Kind != kind })
-	ofCity := slices.ContainsFunc(of, func(s knowledge.OwnedSection) bool { return s.Level() == "city" })
-	return !ofCity && len(of[0].When) == 0 && keepsPromise(of[0].Section)
+	var first *knowledge.OwnedSection
+	for i, s := range sections {
+		switch {
+		case s.Kind != kind:
+		case !ofCity(s) && first == nil:
+			first = &sections[i]
+		case ofCity(s) && strings.Contains(s.Heading, kind.Name()):
+			return false
+		}
+	}
+	return first != nil && len(first.When) == 0 && keepsPromise(first.Section)
 }
 
 // channelWords stand in the heading of a section that says how a channel works.

@@ -35,20 +35,24 @@ var factKinds = []knowledge.FactKind{
 	knowledge.PixelSize, knowledge.Dots, knowledge.FileSize,
 }
 
-// worthTelling are the facts for the table below an answer; none when the
-// answer has all of their values. What stands there as the disputed value of
-// another fact is not told again.
+// worthTelling are the facts for the table beside an answer; none where it
+// would say next to nothing that the answer does not. What stands there as the
+// disputed value of another fact is not told again.
 func worthTelling(facts []knowledge.OwnedFact, answer string) []knowledge.OwnedFact {
+	const fewest = 2 // facts beyond the answer: a single one has its section
 	var out []knowledge.OwnedFact
-	more := false
+	beyond, disputed := 0, false
 	for _, f := range facts {
 		if !slices.Contains(factKinds, f.Kind) || slices.ContainsFunc(facts, func(o knowledge.OwnedFact) bool { return disputes(f, o) }) {
 			continue
 		}
 		out = append(out, f)
-		more = more || len(disputesOf(f)) > 0 || !says(answer, f.Fact)
+		disputed = disputed || len(disputesOf(f)) > 0
+		if !says(answer, f.Fact) {
+			beyond++
+		}
 	}
-	if !more {
+	if beyond < fewest && !disputed {
 		return nil
 	}
 	return out
