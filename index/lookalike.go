@@ -1,10 +1,6 @@
 package index
 
-import (
-	"slices"
-
-	"zhengda/knowledge"
-)
+import "zhengda/knowledge"
 
 // alike is how much of a question and of a look-alike must be the same, as
 // weight of the shared terms over that of all, before the look-alike counts.
@@ -41,26 +37,38 @@ func (w wording) similar(o wording) float64 {
 	return shared / all
 }
 
-// lookalikes are the questions that an article answers, and the look-alikes
-// (Article.NotFor) that it does not.
-type lookalikes struct{ own, others []wording }
+// lookalikes are the questions that an article answers, by the section that
+// answers them, and the look-alikes (Article.NotFor) that it does not.
+type lookalikes struct {
+	own    map[string][]wording // by anchor
+	others []wording
+}
 
 func newLookalikes(a *knowledge.Article) lookalikes {
-	var l lookalikes
+	l := lookalikes{own: map[string][]wording{}}
+	for i := range a.Sections {
+		p := knowledge.NewPassage(a, &a.Sections[i])
+		texts := append([]string{p.Section.Heading}, a.WordingsOf[p.Section.Anchor]...)
+		if p.Leads() {
+			texts = append(append(texts, a.Question), a.Wordings...)
+		}
+		for _, t := range texts {
+			l.own[p.Section.Anchor] = append(l.own[p.Section.Anchor], newWording(t))
+		}
+	}
 	for _, t := range a.NotFor {
 		l.others = append(l.others, newWording(t))
 	}
-	if len(l.others) == 0 {
-		return l
-	}
-	own := append([]string{a.Question}, a.Wordings...)
-	for _, ws := range a.WordingsOf {
-		own = append(own, ws...)
-	}
-	for _, t := range own {
-		l.own = append(l.own, newWording(t))
-	}
 	return l
+}
+
+// nearest is how near the question is to one that the section answers, 0 to 1.
+func (l lookalikes) nearest(q wording, anchor string) float64 {
+	best := 0.0
+	for _, w := range l.own[anchor] {
+		best = max(best, q.similar(w))
+	}
+	return best
 }
 
 // elsewhere is the look-alike that the question is nearer to than to any of the
@@ -72,8 +80,13 @@ func (l lookalikes) elsewhere(q wording) string {
 			best, by = w.text, s
 		}
 	}
-	if best == "" || slices.ContainsFunc(l.own, func(w wording) bool { return q.similar(w) >= by }) {
+	if best == "" {
 		return ""
+	}
+	for anchor := range l.own {
+		if l.nearest(q, anchor) >= by {
+			return ""
+		}
 	}
 	return best
 }

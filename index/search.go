@@ -175,6 +175,9 @@ func (g *generation) search(q Query) ([]Hit, error) {
 			w = g.looks[p.Article].elsewhere(asked)
 			elsewhere[p.Article] = w
 		}
+		if near := g.looks[p.Article].nearest(asked, p.Section.Anchor); near >= nearWording {
+			h.factor(1+weightWording*near, "asked in such words", "")
+		}
 		if w != "" {
 			h.factor(0.5, "asks what the article does not answer:", w)
 		}
@@ -182,6 +185,12 @@ func (g *generation) search(q Query) ([]Hit, error) {
 	}
 	return hits, nil
 }
+
+// How near a question must be to a wording before that counts, and for how much.
+const (
+	nearWording   = 0.25
+	weightWording = 1
+)
 
 // What other words count for against those of the question: procedure, document
 // and region say most of the context already.

@@ -219,15 +219,3 @@ func (c *Corpus) Replacements(regions []string, k Case, day Date) []Replacement 
 	}
 	return out
 }
-
-// Pages are the procedures that have a page for the region: those that an
-// article of the region or of a wider one guides.
-func (c *Corpus) Pages(region string, day Date) []Procedure {
-	var out []Procedure
-	for _, p := range Procedures() {
-		if _, ok := c.View(region, p, day); ok {
-			out = append(out, p)
-		}
-	}
-	return out
-}

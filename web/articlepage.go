@@ -75,7 +75,7 @@ func newArticlePage(d *directory, a *knowledge.Article) *articlePage {
 }
 
 // newProcedurePage is the page of a procedure in a city; false when no article
-// of the city or of a wider region guides it.
+// of the city or of a wider region guides it, or none has a word on it.
 func newProcedurePage(d *directory, city *knowledge.Article, procedure knowledge.Procedure) (*articlePage, bool) {
 	if main := d.cityOf(city.Region); !isCityArticle(city) || main != nil && main != city {
 		return nil, false

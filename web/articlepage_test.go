@@ -49,15 +49,15 @@ func TestArticlePage(t *testing.T) {
 	if got := text(p.one("title")); got != "广东换领身份证去哪里办？ · 证答" {
 		t.Errorf("title of the window %q", got)
 	}
-	equal(t, "sections", p.texts("section.section h2"), []string{"回答", "哪些情况要换", "自助机办", "材料", "步骤", "费用", "旧证"})
+	equal(t, "sections", p.texts("section.section h2"), []string{"回答", "自助机办", "材料", "步骤", "费用", "哪些情况要换", "旧证"})
 	if got := p.texts("section.short p")[0]; !strings.Contains(got, "< 或 &") {
 		t.Errorf("answer %q, want the angle brackets as text", got)
 	}
 	equal(t, "materials", p.texts("section#materials ul li"), []string{"原居民身份证", "相片回执"})
 	equal(t, "steps", p.texts("section#steps ol li"), []string{"打开小程序", "提交申请"})
 	equal(t, "head of the table", p.texts("section#fee th"), []string{"事项", "工本费"})
-	equal(t, "facts that hold for renewal", p.texts("section.facts th"), []string{"到期换领工本费", "法定时限"})
-	equal(t, "their values, sources and levels", p.texts("section.facts td"), []string{"20元2", "60日3全国"})
+	equal(t, "facts that hold for renewal", p.texts("section.facts th"), []string{"到期换领工本费", "免交回执的年限", "法定时限"})
+	equal(t, "their values, sources and levels", p.texts("section.facts td"), []string{"20元2", "2年1", "60日3全国"})
 	equal(t, "sources", p.texts("section.sources li"), []string{
 		"省的规定广东省公安厅 · 2024-05 发布", "物价文件发展改革委 · 未标日期", "法律全国人大常委会 · 2011-10-29 发布",
 	})
@@ -75,20 +75,20 @@ func TestProcedurePage(t *testing.T) {
 	if got := text(p.one("h1")); got != "湛江身份证到期去哪里换？" {
 		t.Errorf("title %q", got)
 	}
-	equal(t, "sections", p.texts("section.section h2"), []string{"回答", "湛江怎么预约", "哪些情况要换", "湛江自助机", "材料", "步骤", "费用", "旧证"})
+	equal(t, "sections", p.texts("section.section h2"), []string{"回答", "湛江怎么预约", "湛江自助机", "材料", "步骤", "费用", "哪些情况要换", "旧证"})
 	equal(t, "anchors", ids(p.all("section.section")), []string{
-		"renew_answer", "answer", "must-renew_answer", "self-service", "materials", "steps", "fee", "old-card",
+		"renew_answer", "answer", "self-service", "materials", "steps", "fee", "must-renew_answer", "old-card",
 	})
-	equal(t, "levels", p.texts("a.from"), []string{"广东省规定", "全国规定", "广东省规定", "广东省规定", "广东省规定", "全国规定"})
+	equal(t, "levels", p.texts(".from"), []string{"广东省", "湛江市", "湛江市", "广东省", "广东省", "广东省", "全国", "全国"})
 	equal(t, "where they are stated", hrefs(p.all("a.from")), []string{
-		"/articles/renew#answer", "/articles/must-renew#answer", "/articles/renew#materials", "/articles/renew#steps", "/articles/renew#fee", "/articles/must-renew#old-card",
+		"/articles/renew#answer", "/articles/renew#materials", "/articles/renew#steps", "/articles/renew#fee", "/articles/must-renew#answer", "/articles/must-renew#old-card",
 	})
 	if strings.Contains(text(p.one("main")), "全省的自助机") {
 		t.Error("what the city replaces is shown")
 	}
-	equal(t, "facts", p.texts("section.facts th"), []string{"预约入口", "提前预约", "到期换领工本费", "法定时限"})
+	equal(t, "facts", p.texts("section.facts th"), []string{"预约入口", "提前预约", "到期换领工本费", "免交回执的年限", "法定时限"})
 	equal(t, "values", p.texts("section.facts td"), []string{
-		"湛江户政、粤省事2", "3日22026-01-01 起2027-01-01 前有效以当地公安为准", "20元3广东省", "60日4全国",
+		"湛江户政、粤省事2", "3日22026-01-01 起2027-01-01 前有效以当地公安为准", "20元3广东省", "2年1广东省", "60日4全国",
 	})
 	if got := text(p.one("time")); got != "2026-01-01" {
 		t.Errorf("reviewed %q, want the oldest of the three", got)
@@ -103,6 +103,66 @@ func TestProcedurePage(t *testing.T) {
 	}
 	if got := attr(p.one("meta[description]"), "content"); got != "可以网上办 < 或 & 窗口办。到期换领工本费20元。" {
 		t.Errorf("description %q", got)
+	}
+}
+
+// TestGuidesTogether: of two articles of a region that guide a procedure
+// together, each one's own page answers its own question and leaves the other's
+// sections to the other; those of wider regions come after its own.
+func TestGuidesTogether(t *testing.T) {
+	order := `---
+id: renew-online
+question: 网上怎么换？
+region: "440000"
+document: id-card
+procedures: [renew]
+guides: [renew]
+reviewed: 2026-01-02
+sources:
+  - {title: 网上办的说明, publisher: 广东省公安厅}
+related: [renew]
+---
+
+## 从哪里进 {#entry kind="online"}
+
+微信里进。
+
+## 网上换的办法 {#answer kind="answer"}
+
+在小程序里换。
+`
+	h := onTestDay(t, nationArticle, provinceArticle, disputedArticle, shaoguanArticle, order)
+	p := h.page(t, "/articles/renew-online", http.StatusOK)
+	equal(t, "sections", p.texts("section.section h2"), []string{"网上换的办法", "从哪里进", "哪些情况要换", "旧证"})
+	equal(t, "box", p.texts("section.short p"), []string{"在小程序里换。", "广东省出处1"})
+	equal(t, "related", hrefs(p.all("nav.related a")), []string{"/articles/renew"})
+	if got := attr(p.one("meta[description]"), "content"); got != "在小程序里换。" {
+		t.Errorf("description %q", got)
+	}
+	if got := h.page(t, "/articles/renew", http.StatusOK).texts("section.section h2"); slices.Contains(got, "网上换的办法") {
+		t.Errorf("the other one's page has %q", got)
+	}
+	for _, want := range []string{"回答", "网上换的办法", "从哪里进"} {
+		if got := h.page(t, "/articles/shaoguan/renew", http.StatusOK).texts("section.section h2"); !slices.Contains(got, want) {
+			t.Errorf("the page of a city has %q, want %s too", got, want)
+		}
+	}
+}
+
+// TestProcedureWithoutSections: where nobody has a word on a procedure there is
+// no page of it, and nothing leads to one.
+func TestProcedureWithoutSections(t *testing.T) {
+	nation := strings.NewReplacer("for=\"collect\"", "for=\"renew\"", "#old-card kind=\"notes\"", "#old-card kind=\"notes\" for=\"renew\"").Replace(nationArticle)
+	city := strings.NewReplacer("procedures: [renew]", "procedures: [renew, collect]", "guides: [renew]", "guides: [renew, collect]",
+		"{#answer kind=\"answer\"}", "{#answer kind=\"answer\" for=\"renew collect\"}").Replace(cityArticle)
+	h := onTestDay(t, nation, provinceArticle, city, shaoguanArticle, disputedArticle)
+	h.page(t, "/articles/shaoguan/collect", http.StatusNotFound)
+	p := h.page(t, "/articles/zhanjiang/collect", http.StatusOK)
+	equal(t, "cities", hrefs(p.all("details.switch a")), []string{"/articles/zhanjiang/collect"})
+	for _, path := range []string{"/articles", "/articles/shaoguan", "/articles/shaoguan/renew", "/articles/zhanjiang/collect", "/sitemap.xml"} {
+		if strings.Contains(bodyOf(t, h.get(t, path)), "/articles/shaoguan/collect") {
+			t.Errorf("%s leads to the page that is not there", path)
+		}
 	}
 }
 

@@ -41,6 +41,7 @@ var factKinds = []knowledge.FactKind{
 func worthTelling(facts []knowledge.OwnedFact, answer string) []knowledge.OwnedFact {
 	const fewest = 2 // facts beyond the answer: a single one has its section
 	var out []knowledge.OwnedFact
+	figures := knowledge.NewFigureSet(answer)
 	beyond, disputed := 0, false
 	for _, f := range facts {
 		if !slices.Contains(factKinds, f.Kind) || slices.ContainsFunc(facts, func(o knowledge.OwnedFact) bool { return disputes(f, o) }) {
@@ -48,7 +49,7 @@ func worthTelling(facts []knowledge.OwnedFact, answer string) []knowledge.OwnedF
 		}
 		out = append(out, f)
 		disputed = disputed || len(disputesOf(f)) > 0
-		if !says(answer, f.Fact) {
+		if !says(answer, figures, f.Fact) {
 			beyond++
 		}
 	}
@@ -75,13 +76,13 @@ func disputesOf(f knowledge.OwnedFact) []knowledge.Dispute {
 	return out
 }
 
-// says reports whether a text has the value of a fact: a figure however it is
-// written, anything else to the letter.
-func says(text string, f knowledge.Fact) bool {
+// says reports whether a text, which has these figures, has the value of a fact:
+// a figure however it is written, anything else to the letter.
+func says(text string, figures knowledge.FigureSet, f knowledge.Fact) bool {
 	if f.Kind == knowledge.Platform || f.Kind == knowledge.Phone || len(knowledge.Figures(f.Text())) == 0 {
 		return strings.Contains(text, f.Text())
 	}
-	_, lacks := knowledge.NewFigureSet(text).Lacks(f.Text())
+	_, lacks := figures.Lacks(f.Text())
 	return !lacks
 }
 

@@ -56,6 +56,9 @@ facts:
   - {id: fee-renew, name: 到期换领工本费, kind: money, value: "20", unit: 元, source: 2}
   - {id: fee-old, name: 旧工本费, kind: money, value: "10", unit: 元, expires: 2025-01-01}
   - {id: fee-lost, name: 补领工本费, kind: money, value: "40", unit: 元, procedures: [lost]}
+  - {id: receipt-years, name: 免交回执的年限, kind: duration, value: "2", unit: 年}
+  - {id: since, name: 开办日期, kind: date, value: 2023年3月}
+  - {id: pledge, name: 要签的承诺书, kind: document-name, value: 告知承诺书}
 ---
 
 ## 回答 {#answer kind="answer"}

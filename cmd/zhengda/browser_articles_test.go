@@ -31,7 +31,7 @@ func TestBrowserArticles(t *testing.T) {
 			tb := b.open(t, sc, s.URL+"/articles")
 			tb.do(protocol(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}))
 			for _, size := range []string{"", "large"} {
-				for _, path := range []string{"/articles", "/articles/zhanjiang", "/articles/zhanjiang/renew", "/articles/shaoguan/temporary", "/articles/renew", "/articles/fees", "/articles/renew-ahead"} {
+				for _, path := range []string{"/articles", "/articles/zhanjiang", "/articles/zhanjiang/renew", "/articles/yunfu/change", "/articles/shaoguan/temporary", "/articles/renew", "/articles/fees", "/articles/renew-ahead"} {
 					tb.do(chromedp.Navigate(s.URL + path))
 					tb.wait("the page", "document.readyState === 'complete'")
 					if got := tb.text("document.documentElement.dataset.type"); got != size {
@@ -47,6 +47,20 @@ func TestBrowserArticles(t *testing.T) {
 						return n.checkVisibility() && r.height && !n.closest('.skip, p.remark, p.notice') && (r.height < 43.5 || r.width < 43.5);
 					}).map((n) => n.outerHTML.slice(0, 80))`); len(small) > 0 {
 						t.Errorf("%s %s has targets smaller than a finger: %q", path, size, small)
+					}
+					if split := tb.texts("[...document.querySelectorAll('.whole')].filter((n) => n.getClientRects().length > 1).map((n) => n.textContent)"); len(split) > 0 {
+						t.Errorf("%s %s splits %q at the end of a line", path, size, split)
+					}
+					if !tb.is("document.querySelector('.facts')") {
+						continue
+					}
+					place := tb.text(`(() => {
+						const box = (s) => document.querySelector(s).getBoundingClientRect();
+						return box('.facts').left > box('.body').right && box('.facts').top < box('.short').bottom ? 'beside'
+							: box('.facts').top >= box('.body').bottom && box('.facts').bottom <= box('.sources').top ? 'behind' : 'elsewhere';
+					})()`)
+					if want := map[bool]string{true: "behind", false: "beside"}[sc.phone || size != ""]; place != want {
+						t.Errorf("%s %s: the facts are %s the sections, want them %s", path, size, place, want)
 					}
 				}
 				tb.chooseType()
