@@ -38,7 +38,7 @@ type leadStep struct {
 // The trace names it.
 var leadSteps = []leadStep{
 	{"the city's own section on where to book", leadBooking},
-	{"a follow-up that names nothing but the aspect: its section where the rules stand", leadAspectAlone},
+	{"a follow-up that names nothing but the aspect: its section on the page of the procedure", leadAspectAlone},
 	{"materials, fee, time or validity: a section of that kind", leadOwnKind},
 	{"nothing but a document named: its short answer", leadDocument},
 	{"the picture: a section of that kind", leadPhoto},
@@ -73,10 +73,13 @@ func leadAspectAlone(d *decision, q asking) (knowledge.Passage, bool) {
 		return knowledge.Passage{}, false
 	}
 	kind := ownKind[q.aspect]
-	if q.aspect == AspectWhere {
+	switch q.aspect {
+	case AspectWhere:
 		kind = knowledge.KindAnswer
+	case AspectHow:
+		kind = knowledge.KindSteps
 	}
-	return d.ownSection(kind, q.ev, q.k)
+	return d.guideSection(kind, q.k)
 }
 
 func leadOwnKind(d *decision, q asking) (knowledge.Passage, bool) {
@@ -115,7 +118,7 @@ func leadVery(_ *decision, q asking) (knowledge.Passage, bool) {
 }
 
 func leadBare(d *decision, q asking) (knowledge.Passage, bool) {
-	p, ok := d.ownSection(knowledge.KindAnswer, q.ev, q.k)
+	p, ok := d.ownSection(knowledge.KindAnswer, q.k)
 	if !ok || !q.way() || !q.u.bare() {
 		return knowledge.Passage{}, false
 	}

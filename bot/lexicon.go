@@ -19,6 +19,7 @@ var procedureLexicon = []procedureWords{
 	{knowledge.Temporary, regexp.MustCompile(`临时(居民)?(身份)?证|临时的|办(个|张)?临时|temporary id`)},
 	{knowledge.Receipt, regexp.MustCompile(`(办|弄|做|拿|开|要|搞|获取|申请|下单|下载|提交|上传|重拍|过期)[^,,。]{0,6}(回执|图像号)|(回执|图像号)[^,,。]{0,8}(怎么|哪里|哪儿|在哪|去哪|多久|有效|过期|是什么|什么|区别|作用|有什么用|号|单|办|弄|多少钱)|^[^,,。]{0,6}(相片|照片)?(采集)?回执[^,,。]{0,6}$`)},
 	{knowledge.Collect, regexp.MustCompile(`领证|代领|取证|领取(身份证|新证|凭证)|帮(我|他|她|忙)领|(去|到)哪(里|儿)?领(取)?(身份证|证)`)},
+	{knowledge.ReportLoss, regexp.MustCompile(`^[^补换领办]*挂失[^补换领办]*$`)},
 	{knowledge.Lost, regexp.MustCompile(`丢|遗失|弄没|不见|唔见|找不到|被偷|被盗|补办|补领|补证|补(一)?(张|个)?(身份)?证|挂失|掉了|掉河|偷|抢|唔见|\blost\b|\breplace`)},
 	{knowledge.Damaged, regexp.MustCompile(`损坏|坏了|坏掉|整烂|断了|断成|磨花|折断|裂|消磁|没(有)?磁|磁性|刷不出|磨损|看不清|泡水|damaged|broken`)},
 	{knowledge.Change, regexp.MustCompile(`改名|更名|改姓|换名字|名字(改|变|错)|(姓名|性别|民族|出生日期|生日|信息).{0,4}(变更|更改|更正|改|错)|(变更|更改|更正|改).{0,4}(姓名|性别|民族|出生日期|生日|信息)`)},

@@ -24,7 +24,7 @@ func (ev evidence) topic(h index.Hit, k knowledge.Case, fits func(knowledge.Pass
 // ofKind is the section of a kind: the best hit's own, one near it, one of its
 // view, or the best whatever its kind.
 func (d *decision) ofKind(main knowledge.Kind, ev evidence, best knowledge.Passage, k knowledge.Case) knowledge.Passage {
-	own, ruled := d.ownSection(main, ev, k)
+	own, ruled := d.ownSection(main, k)
 	fits := func(p knowledge.Passage) bool { // where the procedure has a section of the kind, no general one stands for it
 		return p.Section.Kind == main && (!ruled || slices.Contains(p.Procedures(), k.Procedure))
 	}
@@ -67,8 +67,16 @@ func (d *decision) answerNear(ev evidence, near float64, k knowledge.Case, of fu
 }
 
 // ownSection is the general section of a kind of the procedure: of the view whose rules decide.
-func (d *decision) ownSection(kind knowledge.Kind, ev evidence, k knowledge.Case) (knowledge.Passage, bool) {
-	if kind == "" || len(d.outcomes) == 0 {
+func (d *decision) ownSection(kind knowledge.Kind, k knowledge.Case) (knowledge.Passage, bool) {
+	if len(d.outcomes) == 0 {
+		return knowledge.Passage{}, false
+	}
+	return d.guideSection(kind, k)
+}
+
+// guideSection is the general section of a kind on the page of the procedure.
+func (d *decision) guideSection(kind knowledge.Kind, k knowledge.Case) (knowledge.Passage, bool) {
+	if kind == "" || d.ruling.Procedure == "" || d.ruling.Procedure != k.Procedure {
 		return knowledge.Passage{}, false
 	}
 	for _, s := range d.ruling.Sections {

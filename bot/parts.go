@@ -93,8 +93,8 @@ const (
 // answer of the article with the rules: instead of a weak hit, or behind a
 // short answer from elsewhere.
 func (d *decision) withWay(a Aspect, lead knowledge.Passage, u understanding, ev evidence, k knowledge.Case) []knowledge.Passage {
-	way, ok := d.ownSection(knowledge.KindAnswer, ev, k)
-	if !ok || !u.told.procedure || d.tellsWay(lead.Article) || a != AspectHow && a != AspectWhere && a != "" {
+	way, ok := d.ownSection(knowledge.KindAnswer, k)
+	if !ok || d.shut() || !u.told.procedure || d.tellsWay(lead.Article) || a != AspectHow && a != AspectWhere && a != "" {
 		return []knowledge.Passage{lead}
 	}
 	switch {

@@ -219,11 +219,15 @@ func (h *Hit) factor(by float64, why, of string) {
 	h.factors = append(h.factors, factor{by, why, of})
 }
 
+// ofMost is the number of procedures from which a section is of most of them:
+// where to book in a city is the same for all.
+const ofMost = 4
+
 // prefer multiplies the score by what is known of the case.
 func (h *Hit) prefer(q Query) {
 	p := h.Passage
 	if q.Case != nil {
-		open := p.Section.When.Hold(*q.Case) == knowledge.Unknown || len(p.Section.For) > 0 && q.Procedure == ""
+		open := p.Section.When.Hold(*q.Case) == knowledge.Unknown || q.Procedure == "" && len(p.Section.For) > 0 && len(p.Section.For) < ofMost
 		switch {
 		case p.Section.When.Hold(*q.Case) == knowledge.No: // taken out by sort
 		case open:

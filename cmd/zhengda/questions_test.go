@@ -16,8 +16,8 @@ var floors = []struct {
 	file   string
 	bounds map[string]float64
 }{
-	{"questions.jsonl", map[string]float64{"full": 0.67, "pass": 0.7, "inscope": 0.94, "stop": 0.94, "no_forbidden": 1, "no_leak": 1}},
-	{"questions-fresh.jsonl", map[string]float64{"full": 0.44, "pass": 0.46, "inscope": 0.92, "stop": 0.6, "no_forbidden": 1, "no_leak": 1}},
+	{"questions.jsonl", map[string]float64{"full": 0.74, "pass": 0.76, "inscope": 0.96, "stop": 0.94, "no_forbidden": 1, "no_leak": 1}},
+	{"questions-fresh.jsonl", map[string]float64{"full": 0.58, "pass": 0.6, "inscope": 0.97, "stop": 1, "no_forbidden": 1, "no_leak": 1}},
 }
 
 // TestQuestionFloors scores the project's own questions.
