@@ -1,7 +1,9 @@
 package index
 
 import (
+	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
@@ -75,22 +77,28 @@ var questionWords = []string{
 	"是不是", "需要", "要不要", "需不需要", "请问", "想问", "知道", "一下", "我想", "我要", "我的", "你好", "您好", "麻烦", "谢谢", "吗", "呢", "啊", "吧", "呀", "了", "的", "我", "你", "要", "能", "会", "有", "在", "是",
 }
 
+// questionRunesBy are the question words as runes, by their first one.
+var questionRunesBy = sync.OnceValue(func() map[rune][][]rune {
+	by := map[rune][][]rune{}
+	for _, w := range questionWords {
+		rs := []rune(w)
+		by[rs[0]] = append(by[rs[0]], rs)
+	}
+	return by
+})
+
 // questionRunes marks the runes of the folded text that lie in a question word.
 func questionRunes(folded string) []bool {
 	rs := []rune(folded)
 	marks := make([]bool, len(rs))
-	for _, w := range questionWords {
-		n := len([]rune(w))
-		for from := 0; ; {
-			i := strings.Index(folded[from:], w)
-			if i < 0 {
-				break
+	by := questionRunesBy()
+	for i, r := range rs {
+		for _, w := range by[r] {
+			if i+len(w) <= len(rs) && slices.Equal(rs[i:i+len(w)], w) {
+				for j := i; j < i+len(w); j++ {
+					marks[j] = true
+				}
 			}
-			at := len([]rune(folded[:from+i]))
-			for j := at; j < at+n; j++ {
-				marks[j] = true
-			}
-			from += i + len(w)
 		}
 	}
 	return marks

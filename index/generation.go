@@ -41,18 +41,15 @@ const (
 type generation struct {
 	corpus   *knowledge.Corpus
 	passages map[string]knowledge.Passage
-	looks    map[*knowledge.Article]lookalikes
+	wordings *wordings
 	postings *postings
 	memory   bool // built in memory, since the disk could not be used
 }
 
 func newGeneration(c *knowledge.Corpus) *generation {
-	g := &generation{corpus: c, passages: map[string]knowledge.Passage{}, looks: map[*knowledge.Article]lookalikes{}}
+	g := &generation{corpus: c, passages: map[string]knowledge.Passage{}, wordings: newWordings(c)}
 	for _, p := range c.Passages() {
 		g.passages[p.ID] = p
-	}
-	for _, a := range c.Articles() {
-		g.looks[a] = newLookalikes(a)
 	}
 	return g
 }

@@ -1,92 +1,117 @@
 package index
 
-import "zhengda/knowledge"
+import (
+	"maps"
+	"slices"
 
-// alike is how much of a question and of a look-alike must be the same, as
-// weight of the shared terms over that of all, before the look-alike counts.
+	"zhengda/knowledge"
+)
+
+// alike is how near a question must be to a look-alike before that counts.
 const alike = 0.5
 
-// wording is one question of an article with its weighted terms.
-type wording struct {
-	text    string
-	weights map[string]float64
-	all     float64 // sum of the weights
+// wordings are the questions that articles answer, each with the passage that
+// answers it, and the look-alikes (Article.NotFor) that they do not answer. They
+// are kept by terms, so that only those that share one are looked at.
+type wordings struct {
+	texts  []string
+	weight []float64 // sum of the weights of a wording's terms
+	byTerm map[string][]termIn
+
+	answered map[string][]int32             // by passage id
+	own      map[*knowledge.Article][]int32 // all that the article answers
+	others   map[*knowledge.Article][]int32 // look-alikes
 }
 
-func newWording(text string) wording {
-	w := wording{text: text, weights: weighted(text)}
-	for _, x := range w.weights {
-		w.all += x
+// termIn is a term of a wording with its weight there.
+type termIn struct {
+	wording int32
+	weight  float64
+}
+
+func newWordings(c *knowledge.Corpus) *wordings {
+	ws := &wordings{
+		byTerm: map[string][]termIn{}, answered: map[string][]int32{},
+		own: map[*knowledge.Article][]int32{}, others: map[*knowledge.Article][]int32{},
 	}
-	return w
-}
-
-// similar is the weight of the terms that two questions share over that of all
-// their terms: 0 to 1 (weighted Jaccard; a term counts what it counts in o).
-func (w wording) similar(o wording) float64 {
-	shared, all := 0.0, w.all+o.all
-	for t, x := range w.weights {
-		if y, both := o.weights[t]; both {
-			shared += y
-			all -= x
+	for _, a := range c.Articles() {
+		for i := range a.Sections {
+			p := knowledge.NewPassage(a, &a.Sections[i])
+			texts := append([]string{p.Section.Heading}, a.WordingsOf[p.Section.Anchor]...)
+			if p.Leads() {
+				texts = append(append(texts, a.Question), a.Wordings...)
+			}
+			for _, t := range texts {
+				n := ws.add(t)
+				ws.answered[p.ID] = append(ws.answered[p.ID], n)
+				ws.own[a] = append(ws.own[a], n)
+			}
+		}
+		for _, t := range a.NotFor {
+			ws.others[a] = append(ws.others[a], ws.add(t))
 		}
 	}
-	if all == 0 {
-		return 0
-	}
-	return shared / all
+	return ws
 }
 
-// lookalikes are the questions that an article answers, by the section that
-// answers them, and the look-alikes (Article.NotFor) that it does not.
-type lookalikes struct {
-	own    map[string][]wording // by anchor
-	others []wording
+func (ws *wordings) add(text string) int32 {
+	n, all := int32(len(ws.texts)), 0.0
+	terms := weighted(text)
+	for _, t := range slices.Sorted(maps.Keys(terms)) {
+		w := terms[t]
+		ws.byTerm[t] = append(ws.byTerm[t], termIn{n, w})
+		all += w
+	}
+	ws.texts, ws.weight = append(ws.texts, text), append(ws.weight, all)
+	return n
 }
 
-func newLookalikes(a *knowledge.Article) lookalikes {
-	l := lookalikes{own: map[string][]wording{}}
-	for i := range a.Sections {
-		p := knowledge.NewPassage(a, &a.Sections[i])
-		texts := append([]string{p.Section.Heading}, a.WordingsOf[p.Section.Anchor]...)
-		if p.Leads() {
-			texts = append(append(texts, a.Question), a.Wordings...)
-		}
-		for _, t := range texts {
-			l.own[p.Section.Anchor] = append(l.own[p.Section.Anchor], newWording(t))
-		}
-	}
-	for _, t := range a.NotFor {
-		l.others = append(l.others, newWording(t))
-	}
-	return l
+// nearness is how near a question is to each wording, 0 to 1: the weight of the
+// terms that they share over that of all their terms (weighted Jaccard; a shared
+// term counts what it counts in the wording).
+type nearness struct {
+	*wordings
+	by []float64
 }
 
-// nearest is how near the question is to one that the section answers, 0 to 1.
-func (l lookalikes) nearest(q wording, anchor string) float64 {
-	best := 0.0
-	for _, w := range l.own[anchor] {
-		best = max(best, q.similar(w))
-	}
-	return best
-}
-
-// elsewhere is the look-alike that the question is nearer to than to any of the
-// article's own; empty when there is none.
-func (l lookalikes) elsewhere(q wording) string {
-	best, by := "", alike
-	for _, w := range l.others {
-		if s := q.similar(w); s > by {
-			best, by = w.text, s
+func (ws *wordings) near(question string) nearness {
+	asked := weighted(question)
+	shared, double, all := make([]float64, len(ws.texts)), make([]float64, len(ws.texts)), 0.0
+	for _, t := range slices.Sorted(maps.Keys(asked)) { // the same question gives the same sums
+		w := asked[t]
+		all += w
+		for _, in := range ws.byTerm[t] {
+			shared[in.wording] += in.weight
+			double[in.wording] += w
 		}
 	}
-	if best == "" {
+	for i := range shared {
+		if shared[i] > 0 {
+			shared[i] /= all + ws.weight[i] - double[i]
+		}
+	}
+	return nearness{ws, shared}
+}
+
+// to is how near the question is to the nearest of some wordings, and which that is.
+func (n nearness) to(list []int32) (near float64, text string) {
+	for _, i := range list {
+		if n.by[i] > near {
+			near, text = n.by[i], n.texts[i]
+		}
+	}
+	return near, text
+}
+
+// elsewhere is the look-alike of an article that the question is nearer to than
+// to anything the article answers; empty when there is none.
+func (n nearness) elsewhere(a *knowledge.Article) string {
+	near, text := n.to(n.others[a])
+	if near <= alike {
 		return ""
 	}
-	for anchor := range l.own {
-		if l.nearest(q, anchor) >= by {
-			return ""
-		}
+	if own, _ := n.to(n.own[a]); own >= near {
+		return ""
 	}
-	return best
+	return text
 }

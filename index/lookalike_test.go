@@ -43,7 +43,7 @@ func TestLookalikesStandBack(t *testing.T) {
 	}
 }
 
-func TestSimilar(t *testing.T) {
+func TestNearness(t *testing.T) {
 	for _, tt := range []struct {
 		a, b     string
 		min, max float64
@@ -51,9 +51,12 @@ func TestSimilar(t *testing.T) {
 		{"驾驶证到期去哪里换", "驾驶证到期去哪里换", 0.999, 1.001},
 		{"驾驶证到期怎么换", "驾驶证到期去哪里换", 0.5, 0.99},
 		{"身份证丢了", "相片回执能用多久", 0, 0.1},
-		{"", "", 0, 0},
+		{"", "相片回执能用多久", 0, 0},
+		{"相片回执能用多久", "", 0, 0},
 	} {
-		if got := newWording(tt.a).similar(newWording(tt.b)); got < tt.min || got > tt.max {
+		ws := &wordings{byTerm: map[string][]termIn{}}
+		ws.add(tt.b)
+		if got, _ := ws.near(tt.a).to([]int32{0}); got < tt.min || got > tt.max {
 			t.Errorf("%q and %q: got %.2f, want %.2f to %.2f", tt.a, tt.b, got, tt.min, tt.max)
 		}
 	}

@@ -3,6 +3,7 @@ package index
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 
@@ -58,49 +59,76 @@ func readPostings(ix bleve.Index) (*postings, error) {
 	}
 	defer reader.Close()
 	p := &postings{fields: searchedFields(), idf: map[string]float64{}}
-	if p.ids, err = documentIDs(reader); err != nil {
+	numbers, err := p.numberDocuments(reader)
+	if err != nil {
 		return nil, fmt.Errorf("read postings: %w", err)
 	}
-	seen := map[string]map[int32]bool{}
 	for i := range p.fields {
-		if err := p.readField(reader, &p.fields[i], seen); err != nil {
+		if err := p.fields[i].read(reader, numbers, len(p.ids)); err != nil {
 			return nil, fmt.Errorf("read postings of %s: %w", p.fields[i].name, err)
 		}
 	}
-	n := float64(len(p.ids))
-	for term, docs := range seen {
-		df := float64(len(docs))
-		p.idf[term] = math.Log(1 + (n-df+0.5)/(df+0.5))
-	}
+	p.weighTerms()
 	return p, nil
 }
 
-func documentIDs(reader bleveindex.IndexReader) ([]string, error) {
+// weighTerms sets the rarity of each term: in how many documents it is, in
+// whichever field.
+func (p *postings) weighTerms() {
+	n := float64(len(p.ids))
+	last := make([]string, len(p.ids)) // term for which the document was counted last
+	for i := range p.fields {
+		for term := range p.fields[i].terms {
+			if _, done := p.idf[term]; done || term == "" {
+				continue
+			}
+			df := 0.0
+			for j := range p.fields {
+				for _, x := range p.fields[j].terms[term] {
+					if last[x.doc] != term {
+						last[x.doc] = term
+						df++
+					}
+				}
+			}
+			p.idf[term] = math.Log(1 + (n-df+0.5)/(df+0.5))
+		}
+	}
+}
+
+// numberDocuments lists the documents in the order of their ids, and gives their
+// numbers by Bleve's internal ids.
+func (p *postings) numberDocuments(reader bleveindex.IndexReader) (map[string]int32, error) {
 	all, err := reader.DocIDReaderAll()
 	if err != nil {
 		return nil, err
 	}
 	defer all.Close()
-	var ids []string
+	internals := map[string]string{} // by external id
 	for {
 		internal, err := all.Next()
 		if err != nil {
 			return nil, err
 		}
 		if internal == nil {
-			slices.Sort(ids)
-			return ids, nil
+			break
 		}
 		id, err := reader.ExternalID(internal)
 		if err != nil {
 			return nil, err
 		}
-		ids = append(ids, id)
+		internals[id] = string(internal)
 	}
+	p.ids = slices.Sorted(maps.Keys(internals))
+	numbers := make(map[string]int32, len(p.ids))
+	for i, id := range p.ids {
+		numbers[internals[id]] = int32(i)
+	}
+	return numbers, nil
 }
 
-func (p *postings) readField(reader bleveindex.IndexReader, f *field, seen map[string]map[int32]bool) error {
-	f.length, f.terms = make([]float64, len(p.ids)), map[string][]posting{}
+func (f *field) read(reader bleveindex.IndexReader, numbers map[string]int32, documents int) error {
+	f.length, f.terms = make([]float64, documents), map[string][]posting{}
 	dict, err := reader.FieldDict(f.name)
 	if err != nil {
 		return err
@@ -114,25 +142,21 @@ func (p *postings) readField(reader bleveindex.IndexReader, f *field, seen map[s
 		if entry == nil {
 			break
 		}
-		list, err := p.readTerm(reader, f.name, entry.Term)
+		list, err := readTerm(reader, f.name, entry.Term, numbers)
 		if err != nil {
 			return err
 		}
 		f.terms[entry.Term] = list
-		if seen[entry.Term] == nil {
-			seen[entry.Term] = map[int32]bool{}
-		}
 		for _, x := range list {
 			f.length[x.doc] += float64(x.freq)
 			f.mean += float64(x.freq)
-			seen[entry.Term][x.doc] = true
 		}
 	}
-	f.mean /= math.Max(1, float64(len(p.ids)))
+	f.mean /= math.Max(1, float64(documents))
 	return nil
 }
 
-func (p *postings) readTerm(reader bleveindex.IndexReader, field, term string) ([]posting, error) {
+func readTerm(reader bleveindex.IndexReader, field, term string, numbers map[string]int32) ([]posting, error) {
 	r, err := reader.TermFieldReader(context.Background(), []byte(term), field, true, false, false)
 	if err != nil {
 		return nil, err
@@ -148,15 +172,11 @@ func (p *postings) readTerm(reader bleveindex.IndexReader, field, term string) (
 			slices.SortFunc(list, func(a, b posting) int { return int(a.doc - b.doc) })
 			return list, nil
 		}
-		id, err := reader.ExternalID(d.ID)
-		if err != nil {
-			return nil, err
-		}
-		doc, ok := slices.BinarySearch(p.ids, id)
+		doc, ok := numbers[string(d.ID)]
 		if !ok {
-			return nil, fmt.Errorf("document %s is not listed", id)
+			return nil, fmt.Errorf("document %x is not listed", d.ID)
 		}
-		list = append(list, posting{int32(doc), float32(d.Freq)})
+		list = append(list, posting{doc, float32(d.Freq)})
 	}
 }
 

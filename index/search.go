@@ -154,7 +154,7 @@ func (g *generation) search(q Query) ([]Hit, error) {
 	weights := q.weights()
 	terms := slices.Sorted(maps.Keys(weights)) // the same question gives the same sums
 	score, share := g.postings.scores(terms, weights)
-	asked := newWording(q.Text)
+	near := g.wordings.near(q.Text)
 	elsewhere := map[*knowledge.Article]string{} // of those asked about so far
 	var hits []Hit
 	for doc, id := range g.postings.ids {
@@ -170,13 +170,13 @@ func (g *generation) search(q Query) ([]Hit, error) {
 		}
 		h := Hit{Passage: p, Text: score[doc], Score: score[doc], Share: share[doc]}
 		h.prefer(q)
+		if near, _ := near.to(g.wordings.answered[p.ID]); near >= nearWording {
+			h.factor(1+weightWording*near, "asked in such words", "")
+		}
 		w, seen := elsewhere[p.Article]
 		if !seen {
-			w = g.looks[p.Article].elsewhere(asked)
+			w = near.elsewhere(p.Article)
 			elsewhere[p.Article] = w
-		}
-		if near := g.looks[p.Article].nearest(asked, p.Section.Anchor); near >= nearWording {
-			h.factor(1+weightWording*near, "asked in such words", "")
 		}
 		if w != "" {
 			h.factor(0.5, "asks what the article does not answer:", w)

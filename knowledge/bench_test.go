@@ -29,3 +29,12 @@ func BenchmarkView(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkEmbedded reads the embedded articles, as every start does.
+func BenchmarkEmbedded(b *testing.B) {
+	for b.Loop() {
+		if _, err := Embedded(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

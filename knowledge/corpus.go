@@ -10,6 +10,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 )
 
 //go:embed all:articles
@@ -26,11 +27,19 @@ type Corpus struct {
 	hash      string
 }
 
-// Embedded is the corpus that ships with the binary.
-func Embedded() (*Corpus, error) { return Load(articlesFS) }
+// Embedded is the corpus that ships with the binary. It is read once.
+func Embedded() (*Corpus, error) { return embedded() }
+
+// The embedded files are in canonical form, a test holds; so their bytes give
+// the versions.
+var embedded = sync.OnceValues(func() (*Corpus, error) { return load(articlesFS, versionOf) })
 
 // Load reads every .md file below the root of fsys.
-func Load(fsys fs.FS) (*Corpus, error) {
+func Load(fsys fs.FS) (*Corpus, error) { return load(fsys, nil) }
+
+// load reads every .md file below the root of fsys; version gives the version of
+// an article from its bytes, nil works it out.
+func load(fsys fs.FS, version func(src []byte) string) (*Corpus, error) {
 	var articles []*Article
 	var errs []error
 	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
@@ -41,7 +50,7 @@ func Load(fsys fs.FS) (*Corpus, error) {
 		if err != nil {
 			return err
 		}
-		a, err := Parse(name, src)
+		a, err := parse(name, src, version)
 		if err != nil {
 			errs = append(errs, err)
 			return nil

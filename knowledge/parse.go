@@ -22,7 +22,15 @@ import (
 // Parse reads one article in the form that docs/articles.md describes. It is
 // strict: what it does not know is an error. Errors name the file and line and
 // say what to write instead. The name is used in errors only.
-func Parse(name string, src []byte) (*Article, error) {
+func Parse(name string, src []byte) (*Article, error) { return parse(name, src, nil) }
+
+// versionOf is the version of an article whose canonical form this is.
+func versionOf(canonical []byte) string {
+	sum := sha256.Sum256(canonical)
+	return hex.EncodeToString(sum[:6])
+}
+
+func parse(name string, src []byte, version func(src []byte) string) (*Article, error) {
 	src = bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n"))
 	src = bytes.TrimPrefix(src, []byte("\ufeff"))
 	front, body, bodyLine, err := splitFront(src)
@@ -43,8 +51,11 @@ func Parse(name string, src []byte) (*Article, error) {
 	if err := a.validate(); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	sum := sha256.Sum256(Format(&a))
-	a.Version = hex.EncodeToString(sum[:6])
+	if version != nil {
+		a.Version = version(src)
+	} else {
+		a.Version = versionOf(Format(&a))
+	}
 	return &a, nil
 }
 
