@@ -3,7 +3,6 @@ package bot
 import (
 	_ "embed"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -64,13 +63,11 @@ func prompt(u understanding, d decision, day knowledge.Date) (Prompt, []knowledg
 	return Prompt{System: answerSystem, User: b.String(), MaxTokens: mostReplyTokens}, kept
 }
 
-var addressForm = regexp.MustCompile(`(?i)(https?://|www\.)\S+`)
-
 // fence keeps text from closing the fence it stands in, and takes out what a
 // model must not see: addresses and personal data, which an article of the
 // operator's own may hold.
 func fence(s string) string {
-	s = pii.MaskString(addressForm.ReplaceAllString(s, "(网址略)"))
+	s = pii.MaskString(knowledge.AddressForm.ReplaceAllString(s, "(网址略)"))
 	return strings.NewReplacer("<", "〈", ">", "〉", "```", "'''").Replace(s)
 }
 

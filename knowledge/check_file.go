@@ -17,21 +17,11 @@ type File struct {
 	Err     error    // why not
 }
 
-// ReadFiles reads every .md file below the root of fsys. Unlike Load it goes on
-// past what is no article.
+// ReadFiles reads every .md file below the root of fsys and goes on past what is
+// no article.
 func ReadFiles(fsys fs.FS) ([]File, error) {
 	var files []File
-	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || path.Ext(name) != ".md" {
-			return err
-		}
-		src, err := fs.ReadFile(fsys, name)
-		if err != nil {
-			return err
-		}
-		files = append(files, ReadFile(name, src))
-		return nil
-	})
+	err := eachFile(fsys, func(name string, src []byte) { files = append(files, ReadFile(name, src)) })
 	return files, err
 }
 

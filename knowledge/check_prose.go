@@ -20,7 +20,7 @@ func (p *pen) checkProse() {
 						fmt.Sprintf("split it; at most %d", longestSentence))
 				}
 			}
-			if m := addressForm.FindString(text); m != "" {
+			if m := AddressForm.FindString(text); m != "" {
 				p.fail(p.file.proseLine(s, m), "address", "there is an address in the text: "+m, "name the platform; addresses stand in sources")
 			}
 		}
@@ -58,4 +58,6 @@ func beginning(text string, n int) string {
 	return string(rs[:min(n, len(rs))])
 }
 
-var addressForm = regexp.MustCompile(`(?i)(?:https?://|www\.)[^\s，。；）]+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|cn|net|org|gov|top|vip|xyz|cc|info)\b`)
+// AddressForm is a web address, with or without its scheme: what neither articles
+// nor answers may hold.
+var AddressForm = regexp.MustCompile(`(?i)(?:https?://|www\.)[^\s，。；）]+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|cn|net|org|gov|top|vip|xyz|cc|info)\b`)

@@ -31,37 +31,36 @@ type Corpus struct {
 func Embedded() (*Corpus, error) { return embedded() }
 
 // The embedded files are in canonical form, a test holds; so their bytes give
-// the versions.
-var embedded = sync.OnceValues(func() (*Corpus, error) { return load(articlesFS, versionOf) })
-
-// Load reads every .md file below the root of fsys.
-func Load(fsys fs.FS) (*Corpus, error) { return load(fsys, nil) }
-
-// load reads every .md file below the root of fsys; version gives the version of
-// an article from its bytes, nil works it out.
-func load(fsys fs.FS, version func(src []byte) string) (*Corpus, error) {
+// the versions, and need not be made again to be summed.
+var embedded = sync.OnceValues(func() (*Corpus, error) {
 	var articles []*Article
 	var errs []error
-	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || path.Ext(name) != ".md" {
-			return err
-		}
-		src, err := fs.ReadFile(fsys, name)
-		if err != nil {
-			return err
-		}
-		a, err := parse(name, src, version)
+	err := eachFile(articlesFS, func(name string, src []byte) {
+		a, err := parse(name, src, versionOf)
 		if err != nil {
 			errs = append(errs, err)
-			return nil
+			return
 		}
 		articles = append(articles, a)
-		return nil
 	})
 	if err := errors.Join(append(errs, err)...); err != nil {
 		return nil, err
 	}
 	return NewCorpus(articles)
+})
+
+// eachFile calls f with every .md file below the root of fsys.
+func eachFile(fsys fs.FS, f func(name string, src []byte)) error {
+	return fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || path.Ext(name) != ".md" {
+			return err
+		}
+		src, err := fs.ReadFile(fsys, name)
+		if err == nil {
+			f(name, src)
+		}
+		return err
+	})
 }
 
 // NewCorpus joins articles, checking that ids are unique and that what they

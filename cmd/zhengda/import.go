@@ -10,7 +10,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"time"
 
@@ -238,7 +237,7 @@ func publishable(ctx context.Context, db *store.DB, drafts []*importer.Draft, lo
 			for _, f := range pii.Find(s.Heading + "\n" + s.Text()) {
 				errs = append(errs, fmt.Errorf("article %s, section %s: there is personal data in it (%s); take it out of the page first", d.Article.ID, s.Anchor, f.Kind))
 			}
-			if m := addressForm.FindString(s.Text()); m != "" {
+			if m := knowledge.AddressForm.FindString(s.Text()); m != "" {
 				errs = append(errs, fmt.Errorf("article %s, section %s: there is an address in it (%s); name the platform instead", d.Article.ID, s.Anchor, m))
 			}
 		}
@@ -255,8 +254,6 @@ func publishable(ctx context.Context, db *store.DB, drafts []*importer.Draft, lo
 	}
 	return nil
 }
-
-var addressForm = regexp.MustCompile(`(?i)(https?://|www\.)[^\s，。]+`)
 
 // unchanged is the state of an article that is served, or excluded, just as it
 // stands in the file.
