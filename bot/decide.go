@@ -51,6 +51,18 @@ func (ev evidence) supports(share, text float64) bool {
 	})
 }
 
+// Of a matter that is not the card's own a passage must hold a good part of the
+// question, by share and by BM25.
+const (
+	otherShare = 0.28
+	otherText  = 60
+)
+
+// speaksOfIt reports whether a passage really speaks of such a matter.
+func (ev evidence) speaksOfIt() bool {
+	return slices.ContainsFunc(ev.hits[:min(3, len(ev.hits))], func(h index.Hit) bool { return h.Share >= otherShare && h.Text >= otherText })
+}
+
 // decide picks what answers the question, or which reply is due.
 func decide(u understanding, ev evidence) decision {
 	if u.outside != "" && !knowledge.RegionWithin(u.facts.Household, knowledge.Guangdong) { // else: a Guangdong household away from home
@@ -71,7 +83,7 @@ func decide(u understanding, ev evidence) decision {
 	if !ev.supports(0.3, 8) && !u.told.procedure && !u.followUp || len(ev.hits) == 0 {
 		return decision{reason: ReasonNoEvidence}
 	}
-	if otherMatters.MatchString(u.folded) && !ev.supports(0.45, 100) {
+	if otherMatters.MatchString(u.folded) && !ev.speaksOfIt() {
 		return decision{reason: ReasonNoEvidence}
 	}
 	d := decision{reason: ReasonAnswered}

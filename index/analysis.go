@@ -11,7 +11,7 @@ import (
 
 // analysisVersion is part of a generation's name: it grows with every change of
 // what Terms gives or of the mapping.
-const analysisVersion = "5"
+const analysisVersion = "6"
 
 // Terms splits text into index terms, the same at index and at query time:
 // width and case are folded (NFKC, lower case), a run of Han characters gives

@@ -16,7 +16,7 @@ var floors = []struct {
 	file   string
 	bounds map[string]float64
 }{
-	{"questions.jsonl", map[string]float64{"full": 0.74, "pass": 0.76, "inscope": 0.96, "stop": 0.94, "no_forbidden": 1, "no_leak": 1}},
+	{"questions.jsonl", map[string]float64{"full": 0.74, "pass": 0.77, "inscope": 0.97, "stop": 0.94, "no_forbidden": 1, "no_leak": 1}},
 	{"questions-fresh.jsonl", map[string]float64{"full": 0.58, "pass": 0.6, "inscope": 0.97, "stop": 1, "no_forbidden": 1, "no_leak": 1}},
 }
 
