@@ -94,10 +94,12 @@ func decide(u understanding, ev evidence) decision {
 	if v, ok := ev.corpus.View(cmp.Or(k.Region, knowledge.Guangdong), k.Procedure, ev.day); ok {
 		d.ruling = v
 	}
-	d.outcomes = ev.outcomes(k)
+	d.outcomes = ev.outcomes(u.forRules(k))
 	d.pickParts(u, ev, best, k)
 	d.view = ev.viewOf(d.parts[0].passage.Article, k)
+	d.closeDoor(ev)
 	d.applyRules(u, ev)
+	d.noteRelief(u, ev)
 	d.pickCaveat(u, ev, k)
 	d.checkLocal(u, ev)
 	d.collectAlso(ev)
@@ -154,9 +156,12 @@ func (d *decision) applyRules(u understanding, ev evidence) {
 		if particular && len(front) > 0 {
 			break // what was asked for comes first, and one sentence on the way is enough
 		}
-		if p, ok := ev.stating(o.Rule); ok && !d.quotes(p) {
+		if p, ok := ev.stating(o.Rule); ok && !(d.quotes(p) && saysNo.MatchString(p.Text)) {
 			front = append(front, part{passage: p, sentence: o.Why})
 		}
+	}
+	if len(front) > 0 && u.touchesFurther(d.outcomes) {
+		d.leaveOpen(ev)
 	}
 	if particular || u.channel == "" && slices.Contains(u.aspects, AspectMay) {
 		d.parts = append(d.parts, front...) // what was asked comes first
@@ -194,6 +199,38 @@ func (d *decision) quotes(p knowledge.Passage) bool {
 	return slices.ContainsFunc(d.parts, func(q part) bool { return q.sentence == "" && q.passage.ID == p.ID })
 }
 
+// forRules is the case that rules are applied to. What bars people of other
+// provinces is told of them: when it is told and no household is, its rule answers
+// with its own condition.
+func (u understanding) forRules(k knowledge.Case) knowledge.Case {
+	for _, name := range []string{"offence", "bad-credit", "residence-proof"} {
+		if k.Household == "" && slices.Contains(u.told.further, name) {
+			k.Household = knowledge.OtherProvince
+		}
+	}
+	return k
+}
+
+// noteRelief adds what the rules adjust for a fact that this turn told, when it is
+// of what was asked for: 低保户换证要钱吗.
+func (d *decision) noteRelief(u understanding, ev evidence) {
+	if len(u.aspects) == 0 || u.aspects[0] != AspectFee {
+		return
+	}
+	for _, o := range d.outcomes {
+		for _, n := range o.Notes {
+			told := slices.ContainsFunc(n.Adjustment.When, func(c knowledge.Condition) bool { return slices.Contains(u.told.further, c.Fact) })
+			if !told || n.Adjustment.Of != "fee" {
+				continue
+			}
+			if p, ok := ev.stating(&knowledge.Rule{Says: n.Adjustment.Says}); ok && !d.quotes(p) {
+				d.parts = append([]part{{passage: p, sentence: n.Text}}, d.parts...)
+			}
+			return
+		}
+	}
+}
+
 // touches reports whether a rule hangs on a fact that this turn told: what is
 // closed to everybody need not be said to somebody who did not ask for it.
 func (u understanding) touches(r *knowledge.Rule) bool {
@@ -213,6 +250,74 @@ func (u understanding) touches(r *knowledge.Rule) bool {
 		}
 		return slices.Contains(u.told.further, c.Fact)
 	})
+}
+
+// closeDoor answers by what closes every channel to the person, where the answer
+// would tell of a way that is not theirs: whichever aspect was asked for, and in
+// follow-ups too.
+func (d *decision) closeDoor(ev evidence) {
+	if !d.shut() {
+		return
+	}
+	var rule *knowledge.Rule
+	for _, o := range d.outcomes {
+		if o.Channel != knowledge.Entrusted && o.Rule != nil && o.Why != "" {
+			rule = o.Rule
+			break
+		}
+	}
+	p, ok := ev.stating(rule)
+	if !ok || d.parts[0].passage.Article == p.Article {
+		return
+	}
+	d.parts = slices.DeleteFunc(d.parts, func(q part) bool {
+		a := q.passage.Article
+		return slices.Contains(d.ruling.Articles, a) || slices.Contains(a.Procedures, d.ruling.Procedure) && !ev.aboutSomebody(a)
+	})
+	if len(d.parts) > 0 {
+		return // what is left speaks of the person's own case
+	}
+	d.parts = append([]part{{passage: p}}, d.parts...)
+	for i := range d.parts {
+		d.parts[i].titled = i > 0
+	}
+}
+
+// aboutSomebody reports an article that a precondition rests on: on soldiers, on
+// people abroad, and the like.
+func (ev evidence) aboutSomebody(a *knowledge.Article) bool {
+	return slices.ContainsFunc(ev.corpus.Articles(), func(x *knowledge.Article) bool {
+		return slices.ContainsFunc(x.Preconditions, func(r knowledge.Rule) bool { return strings.HasPrefix(r.Says, a.ID+"#") })
+	})
+}
+
+// touchesFurther reports that a rarer fact told by this turn closes a channel.
+func (u understanding) touchesFurther(outcomes []knowledge.Outcome) bool {
+	return slices.ContainsFunc(outcomes, func(o knowledge.Outcome) bool {
+		return o.Rule != nil && (o.Open == knowledge.Closed || o.Open == knowledge.NotConfirmed) && slices.ContainsFunc(o.Rule.When, func(c knowledge.Condition) bool {
+			return slices.Contains(u.told.further, c.Fact)
+		})
+	})
+}
+
+// leaveOpen puts the channels that are left in the place of the short answer that
+// lists them all.
+func (d *decision) leaveOpen(ev evidence) {
+	var left []part
+	for _, o := range d.outcomes {
+		if o.Channel == knowledge.Entrusted || o.Open != knowledge.Open && o.Open != knowledge.Depends {
+			continue
+		}
+		if p, ok := channelPassage(d.ruling, o.Channel); ok && p.Section.Kind == knowledge.Kind(o.Channel) {
+			left = append(left, part{passage: p, titled: true})
+		}
+	}
+	for i, p := range d.parts {
+		if d.tellsWay(p.passage.Article) && (p.passage.Section.Kind == knowledge.KindAnswer || p.passage.Leads()) && p.sentence == "" {
+			d.parts = slices.Concat(d.parts[:i:i], left, d.parts[i+1:])
+			return
+		}
+	}
 }
 
 // stating is the passage that says what a rule does.

@@ -105,7 +105,7 @@ func leadPhoto(d *decision, q asking) (knowledge.Passage, bool) {
 }
 
 func leadChannel(d *decision, q asking) (knowledge.Passage, bool) {
-	if q.u.channel == "" || q.u.facts.Procedure == "" || !d.open(q.u.channel) || q.aspect == AspectBooking {
+	if q.u.channel == "" || q.u.channel == knowledge.Entrusted || q.u.facts.Procedure == "" || !d.open(q.u.channel) || q.aspect == AspectBooking {
 		return knowledge.Passage{}, false
 	}
 	p, ok := channelPassage(d.ruling, q.u.channel)

@@ -20,8 +20,8 @@ var procedureLexicon = []procedureWords{
 	{knowledge.Receipt, regexp.MustCompile(`(办|弄|做|拿|开|要|搞|获取|申请|下单|下载|提交|上传|重拍|过期)[^,,。]{0,6}(回执|图像号)|(回执|图像号)[^,,。]{0,8}(怎么|哪里|哪儿|在哪|去哪|多久|有效|过期|是什么|什么|区别|作用|有什么用|号|单|办|弄|多少钱)|^[^,,。]{0,6}(相片|照片)?(采集)?回执[^,,。]{0,6}$`)},
 	{knowledge.Collect, regexp.MustCompile(`领证|代领|取证|领取(身份证|新证|凭证)|帮(我|他|她|忙)领|(去|到)哪(里|儿)?领(取)?(身份证|证)`)},
 	{knowledge.ReportLoss, regexp.MustCompile(`^[^补换领办]*挂失[^补换领办]*$`)},
-	{knowledge.Lost, regexp.MustCompile(`丢|遗失|弄没|不见|唔见|找不到|被偷|被盗|补办|补领|补证|补(一)?(张|个)?(身份)?证|挂失|掉了|掉河|偷|抢|唔见|\blost\b|\breplace`)},
-	{knowledge.Damaged, regexp.MustCompile(`损坏|坏了|坏掉|整烂|断了|断成|磨花|折断|裂|消磁|没(有)?磁|磁性|刷不出|磨损|看不清|泡水|damaged|broken`)},
+	{knowledge.Lost, regexp.MustCompile(`(网上|能|怎么|去哪|要|可以|在哪)补(吗|呢|不|得|$)|丢|遗失|弄没|不见|唔见|找不到|被偷|被盗|补办|补领|补证|补(一)?(张|个)?(身份)?证|挂失|掉了|掉河|偷|抢|唔见|\blost\b|\breplace`)},
+	{knowledge.Damaged, regexp.MustCompile(`字(都)?(糊|模糊|磨没|掉光)|磨没|洗了|模糊|损坏|坏了|坏掉|整烂|断了|断成|磨花|折断|裂|消磁|没(有)?磁|磁性|刷不出|磨损|看不清|泡水|damaged|broken`)},
 	{knowledge.Change, regexp.MustCompile(`改名|更名|改姓|换名字|名字(改|变|错)|(姓名|性别|民族|出生日期|生日|信息).{0,4}(变更|更改|更正|改|错)|(变更|更改|更正|改).{0,4}(姓名|性别|民族|出生日期|生日|信息)`)},
 	{knowledge.First, regexp.MustCompile(`首次|第一次(办|申|领|给|做|弄|去|的|能|要)|第一张|初次|首办|首领|没(有)?办过|从没办|新生儿|刚出生|(给|帮)?(孩子|小孩|宝宝|婴儿|娃|儿子|女儿)(的)?(能|可以)?(上|办|申领)(身份)?证|first (time|id)`)},
 	{knowledge.Renew, regexp.MustCompile(`换领|换证|能换|可以换|提前[^,。]{0,6}换|换(新)?(的)?(身份)?证|换个(身份)?证|换新|到期|过期|快到|期满|更换|排号换|续期|续签|失效|重新办|换身份证|renew|expire`)},
@@ -46,20 +46,36 @@ var aspectLexicon = []aspectWords{
 	{AspectMay, regexp.MustCompile(`吗|么[??]?$|可以|能不能|可不可以|能否|是否|是不是|要不要|用不用|需不需要|必须|一定要|行不行|得不得|\bcan\b`)},
 }
 
+// abroadPlaces are countries that people are in when their card runs out.
+const abroadPlaces = `国外|海外|境外|外国|美国|英国|日本|韩国|法国|德国|意大利|西班牙|俄罗斯|澳洲|澳大利亚|新西兰|加拿大|新加坡|马来西亚|泰国|越南|缅甸|老挝|柬埔寨|菲律宾|印尼|印度|迪拜|欧洲|非洲`
+
 // furtherWords tell the rarer facts of a case.
 var furtherWords = []struct {
 	field, value string
 	words, not   *regexp.Regexp
 }{
-	{"serving", "yes", regexp.MustCompile(`当兵|在部队|现役|武警|服役|军人|入伍|士兵`), regexp.MustCompile(`退伍|退役|转业|复员|入伍前|当兵前|当完兵|当过兵`)},
-	{"hmt", "yes", regexp.MustCompile(`港澳台(居民|同胞|人)|(香港|澳门|台湾)(人|居民|同胞|户籍|身份)|港人|台胞`), regexp.MustCompile(`通行证|落户|定居|迁入`)},
-	{"foreigner", "yes", regexp.MustCompile(`外国人|老外|外籍|外国国籍|\bforeigner`), regexp.MustCompile(`入籍|入中国籍|加入中国`)},
+	{"serving", "yes", regexp.MustCompile(`当兵|在部队|现役|武警|服役|军人|入伍|士兵|义务兵|士官|军士|军官|(空|海|陆)军|火箭军`), regexp.MustCompile(`退伍|退役|转业|复员|入伍前|当兵前|当完兵|当过兵|军绿|军装`)},
+	{"hmt", "yes", regexp.MustCompile(`港澳(台)?(居民|同胞|人)|(香港|澳门|台湾)[^,。?]{0,2}(人|居民|同胞|户籍|户口|籍|身份)|港人|台胞`), regexp.MustCompile(`通行证|回乡证|台胞证|落户|定居|迁入`)},
+	{"foreigner", "yes", regexp.MustCompile(`外国人|老外|外籍|(` + abroadPlaces + `)(人|籍|国籍)|\bforeigner`), regexp.MustCompile(`入籍|入(了)?中国籍|加入中国|(入|加入|取得)了?(` + abroadPlaces + `)`)},
 	{"hukou", "no", regexp.MustCompile(`没(有)?(上|入)?(过)?户口|黑户|户口(被)?注销|还没上户|未落户|没落户`), regexp.MustCompile(`户口(本|簿)`)},
-	{"where", "abroad", regexp.MustCompile(`(人|我|现在|目前|还)?在(国外|海外|境外|外国)|出国(了|在外)|留学`), regexp.MustCompile(`回国`)},
+	{"emigrated", "yes", regexp.MustCompile(`移民|(入|加入|取得)了?(` + abroadPlaces + `)(国)?籍|(定居|绿卡)[^,。]{0,3}(` + abroadPlaces + `)|(` + abroadPlaces + `)[^,。]{0,3}(定居|国籍|绿卡)`), regexp.MustCompile(`老婆|老公|丈夫|妻子|太太|绿卡`)},
+	{"where", "abroad", regexp.MustCompile(`在(` + abroadPlaces + `)|出国(了|在外)|留学`), regexp.MustCompile(`回国|在(` + abroadPlaces + `)[^,。]{0,4}(定居|出生)`)},
+	{"deceased", "yes", regexp.MustCompile(`去世|过世|死亡|死了|病逝|离世|身故|死者`), nil},
+	{"custody", "yes", regexp.MustCompile(`坐牢|服刑|监狱|看守所|劳改|判了刑|蹲监`), regexp.MustCompile(`会(不会)?坐牢|要坐牢|坐牢吗|判|出狱|放出来|刑满`)},
+	{"incapable", "yes", regexp.MustCompile(`瘫痪|卧床|植物人|下不了床|起不来床|中风|痴呆|走不动|行动不便|失能|自闭|精神病|残疾`), nil},
 	{"relief", "yes", regexp.MustCompile(`低保|特困|五保`), nil},
+	{"offence", "yes", regexp.MustCompile(`(买|用|办|做)过?假(身份)?证|冒用过|骗领过|被(公安)?处(罚|理)过`), nil},
+	{"bad-credit", "yes", regexp.MustCompile(`征信|失信|老赖|信用不良|不良信用|(信用)?黑名单`), nil},
+	{"residence-proof", "no", regexp.MustCompile(`路过|旅游|出差|来玩|(玩|待|住|呆)(个)?(几|[一两二三四五六七八九十0-9]+)天|暂住[^,。]{0,4}天`), nil},
 	{"collector", "friend", regexp.MustCompile(`(朋友|同事|室友|同学|老乡|邻居)[^,。]{0,6}(帮|替|代)?[^,。]{0,4}(领|取|拿)|(帮|替)(朋友|同事|室友|同学|老乡|邻居)[^,。]{0,4}(领|取|拿)`), nil},
 	{"guardian-present", "no", regexp.MustCompile(`(父母|爸妈|爸爸|妈妈|家长|监护人|我们)[^,。]{0,8}(不在|出差|没空|来不了|去不了|不能陪|走不开|在外地|在外面)`), nil},
 }
+
+// expiryLeft tells how long a card is still valid.
+var expiryLeft = regexp.MustCompile(`(?:还有|还差|还剩|剩下?|差|再过)([0-9]{1,3}|半|[` + knowledge.NumeralChars + `]{1,3})(?:来|多)?(年|个月|个多月|天)[^,。?]{0,6}(?:到期|过期|期满)?|([0-9]{1,3}|[` + knowledge.NumeralChars + `]{1,3})(年|个月)(?:后|以后|之后)(?:才)?(?:到期|过期)`)
+
+// expiryWords speak of the end of a card's validity.
+var expiryWords = regexp.MustCompile(`到期|过期|期满|有效期`)
 
 type channelWords struct {
 	channel knowledge.Channel
@@ -69,6 +85,7 @@ type channelWords struct {
 var channelLexicon = []channelWords{
 	{knowledge.SelfService, regexp.MustCompile(`自助(受理)?机|自助办|self-service`)},
 	{knowledge.Online, regexp.MustCompile(`网上|网办|线上|在线|手机上|粤居码|小程序(上)?(办|换|申请)|online`)},
+	{knowledge.Entrusted, regexp.MustCompile(`委托代办|委托(书|别人|亲戚|奶奶|爷爷)|(奶奶|爷爷|外公|外婆|姥姥|亲戚|老师|班主任)[^,。]{0,3}(带|陪|领)[^,。]{0,6}(去|办|行|可以|吗)`)},
 	{knowledge.Window, regexp.MustCompile(`窗口|派出所|办证大厅|现场办`)},
 }
 
@@ -95,8 +112,11 @@ var otherMatters = regexp.MustCompile(`银行|贷|借钱|借款|开户|信用|�
 var (
 	childWords    = regexp.MustCompile(`孩子|小孩|宝宝|婴儿|新生儿|娃|儿子|女儿|小朋友|儿童|细路|未成年|未满(16|十六)|小学生|幼儿|(16|十六)(周)?岁以下|不满(16|十六)|没满(16|十六)|\b(child|kid|son|daughter|baby)\b`)
 	adultWords    = regexp.MustCompile(`成年人|大人|我自己|我本人|年满(16|十六)|满(16|十六)(周)?岁|(16|十六)(周)?岁以上`)
+	elderAlong    = regexp.MustCompile(`(奶奶|爷爷|外公|外婆|姥姥|姥爷|老人)[^,。]{0,3}(带|陪|领)`)
+	reached       = regexp.MustCompile(`(刚|刚刚|已经|已|都|今年)满#|满#(了|,|。|\?|$)`)
 	elderWords    = regexp.MustCompile(`老人|老年人|长者|奶奶|爷爷|外公|外婆|老爸|老妈`)
-	ageWords      = regexp.MustCompile(`([0-9]{1,3}|[` + knowledge.NumeralChars + `]{1,4})\s*(?:周)?岁|(?:她|他|我|今年|都|已经)([0-9]{2,3})了|(?:age|aged)\s+([0-9]{1,2})\b|([0-9]{1,2})[- ]year`)
+	ageWords      = regexp.MustCompile(`([0-9]{1,3}|[` + knowledge.NumeralChars + `]{1,4})\s*(?:周)?岁|(?:她|他|我|今年|都|已经|刚满|已满)([0-9]{2,3}|十[一二三四五六七八九])(?:了|[,。?]|$)|(?:age|aged)\s+([0-9]{1,2})\b|([0-9]{1,2})[- ]year`)
+	notLocalWords = regexp.MustCompile(`(非|不是|没有)(本省|广东|粤)(省)?(的)?(户口|户籍|籍)|户口(不在|不是)(广东|本省)`)
 	outsideWords  = regexp.MustCompile(`(外省|省外|非广东|别的省|其他省|跨省|非本省)(的)?(户口|户籍|人|居民)?`)
 	localWords    = regexp.MustCompile(`本省户(籍|口)|省内户(籍|口)|粤户(籍|口)`)
 	householdNear = regexp.MustCompile(`^(省|市|的|县|区)*(户口|户籍|籍|人)`)

@@ -134,7 +134,7 @@ func (d *decision) complete(lead knowledge.Passage, ev evidence, k knowledge.Cas
 	case general.ID == lead.ID && len(lead.Section.When) > 0:
 		return []knowledge.Passage{lead}
 	case general.ID != lead.ID:
-		return []knowledge.Passage{general, lead}
+		return append([]knowledge.Passage{general}, special...)
 	}
 	return append([]knowledge.Passage{general}, special...)
 }

@@ -12,7 +12,7 @@ var wayKinds = []knowledge.Kind{knowledge.KindAnswer, knowledge.KindOnline, know
 // pickCaveat adds what people forget when they ask for the way: the photo.
 func (d *decision) pickCaveat(u understanding, ev evidence, k knowledge.Case) {
 	lead := slices.IndexFunc(d.parts, func(p part) bool { return p.sentence == "" })
-	if !needsReceipt(d.view) || u.facts.Document == knowledge.PhotoReceipt || lead < 0 || !slices.Contains(wayKinds, d.parts[lead].passage.Section.Kind) {
+	if d.shut() || !needsReceipt(d.view) || u.facts.Document == knowledge.PhotoReceipt || lead < 0 || !slices.Contains(wayKinds, d.parts[lead].passage.Section.Kind) {
 		return
 	}
 	for _, s := range d.view.Sections {

@@ -45,6 +45,9 @@ func understand(text string, k CaseFacts, previous *Answer) understanding {
 	u.person()
 	u.merge(k, previous)
 	u.search, u.terms = withoutPlaces(u.text), officialTerms(u.folded)
+	if u.outside != "" && knowledge.RegionWithin(u.facts.Household, knowledge.Guangdong) {
+		u.terms += " 人在外省 异地 不在户籍地 就地办"
+	}
 	if u.followUp {
 		u.context = strings.Join(u.inherited(), " ")
 	}
@@ -111,6 +114,8 @@ func (u *understanding) places() {
 		u.outside = ""
 	}
 	switch {
+	case notLocalWords.MatchString(u.folded):
+		u.facts.Household, u.told.household = knowledge.OtherProvince, true
 	case u.told.household:
 	case localWords.MatchString(u.folded):
 		u.facts.Household, u.told.household = knowledge.Guangdong, true
@@ -185,7 +190,7 @@ func findAspects(text string) []Aspect {
 func (u *understanding) person() {
 	child := childWords.MatchString(u.folded)
 	sameChild := child && u.facts.AgeMax != nil && *u.facts.AgeMax < 16
-	if otherPerson.MatchString(u.folded) && !sameChild {
+	if otherPerson.MatchString(u.folded) && !sameChild && !elderAlong.MatchString(u.folded) {
 		u.facts.AgeMin, u.facts.AgeMax = nil, nil
 		u.facts.Fingerprints, u.facts.Proxy, u.facts.Further = knowledge.Unknown, knowledge.Unknown, nil
 		if !u.told.household {
@@ -205,7 +210,7 @@ func (u *understanding) person() {
 		set(16, 120)
 	case child && !sameChild:
 		set(0, 15)
-	case elderWords.MatchString(u.folded):
+	case elderWords.MatchString(u.folded) && !elderAlong.MatchString(u.folded):
 		set(60, 120)
 	}
 	switch {
@@ -224,6 +229,10 @@ func (u *understanding) person() {
 			u.told.further = append(u.told.further, w.field)
 		}
 	}
+	if days, ok := daysLeft(u.folded); ok {
+		further["days-to-expiry"] = strconv.Itoa(days)
+		u.told.further = append(u.told.further, "days-to-expiry")
+	}
 	u.facts.Further = u.facts.tell(further, taken)
 	switch {
 	case inPerson.MatchString(u.folded):
@@ -233,13 +242,37 @@ func (u *understanding) person() {
 	}
 }
 
+// daysLeft reads how many days a card is still valid, when a question tells:
+// 还有三年到期. Months count 30 days and years 365: near the bound of six months
+// the rules leave it open.
+func daysLeft(text string) (int, bool) {
+	m := expiryLeft.FindStringSubmatch(text)
+	if m == nil || !expiryWords.MatchString(text) {
+		return 0, false
+	}
+	number, unit := m[1]+m[3], m[2]+m[4]
+	per := map[string]int{"年": 365, "个月": 30, "个多月": 31, "天": 1}[unit]
+	if number == "半" {
+		return per / 2, true
+	}
+	n, err := strconv.Atoi(number)
+	if err != nil {
+		var ok bool
+		if n, ok = knowledge.ChineseNumber(number); !ok {
+			return 0, false
+		}
+	}
+	return n * per, true
+}
+
 // findAge reads the first age in years that is told of a person; under tells
 // that it is not reached yet (还不到16岁). 年满16周岁 and the like state a limit,
 // not an age.
 func findAge(text string) (age int, under, ok bool) {
 	for _, m := range ageWords.FindAllStringSubmatchIndex(text, -1) {
 		before, after := text[:m[0]], text[m[1]:]
-		if strings.HasSuffix(before, "满") || strings.HasPrefix(after, "以上") || strings.HasPrefix(after, "以下") {
+		limit := strings.HasSuffix(before, "满") && !reached.MatchString(before+"#"+after)
+		if limit || strings.HasPrefix(after, "以上") || strings.HasPrefix(after, "以下") {
 			continue
 		}
 		for g := 2; g+1 < len(m); g += 2 {

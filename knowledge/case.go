@@ -101,6 +101,10 @@ type Case struct {
 	Issued            Truth // that card has been issued by the home police
 	GuardianPresent   Truth // the guardian can come along
 	Relief            Truth // 城市低保, 农村特殊困难
+	Deceased          Truth // whom the card is of
+	Emigrated         Truth // settled abroad or naturalised elsewhere
+	Custody           Truth // in prison or held
+	Incapable         Truth // an adult who is bedridden or cannot express a will
 }
 
 // OtherProvince is the Household of whom is known only that it is outside Guangdong.

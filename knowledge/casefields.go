@@ -44,6 +44,10 @@ var caseFields = []CaseField{
 	{"guardian-present", "监护人能带孩子到场", yesNo, "yes"},
 	{"collector", "谁来领证", []string{"self", "relative", "friend"}, "self"},
 	{"relief", "低保或农村特殊困难", yesNo, "no"},
+	{"deceased", "持证人已去世", yesNo, "no"},
+	{"emigrated", "已出国定居或取得外国国籍", yesNo, "no"},
+	{"custody", "在监狱或看守所", yesNo, "no"},
+	{"incapable", "成年人卧床或不能表达意思", yesNo, "no"},
 }
 
 var yesNo = []string{"yes", "no"}
@@ -114,6 +118,14 @@ func (k *Case) truth(field string) *Truth {
 		return &k.GuardianPresent
 	case "relief":
 		return &k.Relief
+	case "deceased":
+		return &k.Deceased
+	case "emigrated":
+		return &k.Emigrated
+	case "custody":
+		return &k.Custody
+	case "incapable":
+		return &k.Incapable
 	}
 	return nil
 }

@@ -158,9 +158,14 @@ var usualCitizen = []string{"hmt", "foreigner", "hukou", "serving"}
 
 // presumesShort names presumptions in order of the alphabet, the usual four of
 // them as one.
+// usualPerson are presumptions that nearly every outcome rests on and that the
+// cases do not repeat; each has a case of its own.
+var usualPerson = []string{"deceased", "emigrated", "custody", "incapable"}
+
 func presumesShort(names []string) string {
 	rest := slices.Clone(names)
 	slices.Sort(rest)
+	rest = slices.DeleteFunc(rest, func(n string) bool { return slices.Contains(usualPerson, n) })
 	for _, usual := range usualCitizen {
 		if !slices.Contains(rest, usual) {
 			return strings.Join(rest, " ")

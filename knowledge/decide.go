@@ -11,6 +11,8 @@ type Stated struct {
 	Fact    string // id
 	Source  Source
 	Article *Article // that states it
+
+	Adjustment *Adjustment // of a note: what it is of
 }
 
 // Outcome is what the rules say of one channel for a case.
@@ -307,7 +309,7 @@ func (t *table) adjust(o *Outcome, a ownedAdjustment, holds Truth) {
 		return
 	}
 	if a.Note != "" {
-		o.Notes = append(o.Notes, Stated{Text: a.Note, Source: a.owner.sourceAt(a.Source), Article: a.owner})
+		o.Notes = append(o.Notes, Stated{Text: a.Note, Source: a.owner.sourceAt(a.Source), Article: a.owner, Adjustment: a.Adjustment})
 	}
 	if holds != Yes {
 		return

@@ -140,6 +140,13 @@ var rows = []row{
 		receipt: ReceiptOrHistory, notes: []string{noteSixty}, validity: "20年"},
 	{id: "D-21-3", tells: "procedure=lost age=30 household=430000 machine-province=no", way: SelfService, open: Closed, why: "还没有在自助机上开通", instead: "window"},
 
+	// 表外：没有渠道或没有查到规定的人
+	{id: "X-39", tells: "procedure=renew age=70 household=440800 incapable=yes", way: Window, open: NotConfirmed, why: "没有查到公开规定"},
+	{id: "X-83", tells: "procedure=renew age=40 household=440800 emigrated=yes", way: Window, open: Closed, why: "注销户口"},
+	{id: "X-84", tells: "procedure=lost age=80 household=440800 deceased=yes", way: Window, open: Closed, why: "不用换也不用补"},
+	{id: "X-84", tells: "procedure=report-loss deceased=yes", way: Window, open: Closed, why: "不用换也不用补"},
+	{id: "X-85", tells: "procedure=lost age=30 household=440800 custody=yes", way: Window, open: NotConfirmed, why: "监所"},
+
 	// 未满16周岁换领、补领
 	{id: "D-22", tells: "procedure=renew age=15 household=440800", way: Window, open: Open, fee: "20元", times: "45日 60日",
 		materials: []string{card, guardian, kinship}, receipt: ReceiptNeeded, notes: []string{noteExempt, noteElectronic}, validity: "5年"},
