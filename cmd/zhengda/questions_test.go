@@ -17,7 +17,7 @@ var floors = []struct {
 	bounds map[string]float64
 }{
 	{"questions.jsonl", map[string]float64{"full": 0.74, "pass": 0.77, "inscope": 0.97, "stop": 0.94, "no_forbidden": 1, "no_leak": 1}},
-	{"questions-fresh.jsonl", map[string]float64{"full": 0.58, "pass": 0.6, "inscope": 0.97, "stop": 1, "no_forbidden": 1, "no_leak": 1}},
+	{"questions-fresh.jsonl", map[string]float64{"full": 0.59, "pass": 0.61, "inscope": 0.97, "stop": 1, "no_forbidden": 1, "no_leak": 1}},
 }
 
 // TestQuestionFloors scores the project's own questions.
