@@ -200,9 +200,13 @@ func (d *decision) quotes(p knowledge.Passage) bool {
 }
 
 // forRules is the case that rules are applied to. What bars people of other
-// provinces is told of them: when it is told and no household is, its rule answers
-// with its own condition.
+// provinces is told of them, and that somebody else applies bars adults: when it
+// is told and no household or age is, its rule answers with its own condition.
 func (u understanding) forRules(k knowledge.Case) knowledge.Case {
+	particular := len(u.aspects) > 0 && ownKind[u.aspects[0]] != "" // 帮爸妈换证要带什么: whoever goes, these are needed
+	if u.told.proxy && k.Proxy == knowledge.Yes && !k.Age.Known && !particular {
+		k.Age = knowledge.Range{Known: true, Min: 16, Max: 150}
+	}
 	for _, name := range []string{"offence", "bad-credit", "residence-proof"} {
 		if k.Household == "" && slices.Contains(u.told.further, name) {
 			k.Household = knowledge.OtherProvince

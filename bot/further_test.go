@@ -3,6 +3,8 @@ package bot
 import (
 	"maps"
 	"testing"
+
+	"zhengda/knowledge"
 )
 
 // TestFurtherFacts reads the rarer facts of a person out of what they say.
@@ -26,6 +28,8 @@ func TestFurtherFacts(t *testing.T) {
 		{"relief", "低保户换身份证要钱吗", map[string]string{"relief": "yes"}},
 		{"friend collects", "同事可以帮我领身份证吗", map[string]string{"collector": "friend"}},
 		{"guardian away", "爸妈在外地，孩子怎么办身份证", map[string]string{"guardian-present": "no"}},
+		{"passing through", "来广州出差身份证丢了能补吗", map[string]string{"residence-proof": "no"}},
+		{"somebody else's trip", "我16了爸妈出差,自己去办身份证行不行", map[string]string{"guardian-present": "no"}},
 		{"nothing of the kind", "湛江换领身份证去哪里换", nil},
 	}
 	for _, tt := range tests {
@@ -35,6 +39,23 @@ func TestFurtherFacts(t *testing.T) {
 				t.Errorf("%s: got %v, want %v", tt.text, got, tt.want)
 			}
 		})
+	}
+}
+
+// TestProxy reads whether somebody else is to apply; fetching the finished card
+// is another matter.
+func TestProxy(t *testing.T) {
+	for text, want := range map[string]knowledge.Truth{
+		"我姐在老家替我申请换证可以吗": knowledge.Yes,
+		"老公能不能帮我补身份证":    knowledge.Yes,
+		"我妈代我换身份证行吗":     knowledge.Yes,
+		"换身份证要本人去吗":      knowledge.No,
+		"我姐替我领身份证可以吗":    knowledge.Unknown,
+		"你能帮我办身份证吗":      knowledge.Unknown,
+	} {
+		if got := understand(normalise(text), CaseFacts{}, nil).facts.Proxy; got != want {
+			t.Errorf("%s: got %v, want %v", text, got, want)
+		}
 	}
 }
 

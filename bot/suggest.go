@@ -78,8 +78,8 @@ var nextAspects = map[knowledge.Document][]Aspect{
 // suggest finds the natural next questions, those that the family or its
 // rules' family answers, and offers the photo receipt where it is needed.
 func (d *decision) suggest(u understanding, ev evidence, k knowledge.Case) {
-	if d.shut() {
-		return // whoever cannot apply needs neither a fee nor a receipt
+	if d.shut() && !d.closedTo("proxy") { // whoever cannot apply needs neither a fee nor a receipt; who goes in person does
+		return
 	}
 	has := map[knowledge.Kind]bool{}
 	note := func(s knowledge.OwnedSection) {
@@ -132,6 +132,13 @@ func (d *decision) suggest(u understanding, ev evidence, k knowledge.Case) {
 func (d *decision) shut() bool {
 	return len(d.outcomes) > 0 && !slices.ContainsFunc(d.outcomes, func(o knowledge.Outcome) bool {
 		return o.Open == knowledge.Open || o.Open == knowledge.Depends
+	})
+}
+
+// closedTo reports that a channel is closed by a rule on the fact.
+func (d *decision) closedTo(fact string) bool {
+	return slices.ContainsFunc(d.outcomes, func(o knowledge.Outcome) bool {
+		return o.Open == knowledge.Closed && o.Rule != nil && slices.ContainsFunc(o.Rule.When, func(c knowledge.Condition) bool { return c.Fact == fact })
 	})
 }
 
