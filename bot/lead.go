@@ -154,7 +154,7 @@ func leadWhether(d *decision, q asking) (knowledge.Passage, bool) {
 	if q.aspect != AspectMay {
 		return knowledge.Passage{}, false
 	}
-	says := func(p knowledge.Passage) bool { return yesOrNo.MatchString(p.Text) }
+	says := func(p knowledge.Passage) bool { return q.u.answersWhether(p.Text) }
 	for _, h := range q.ev.hits {
 		if h.Score >= nearYes*q.ev.hits[0].Score && says(h.Passage) && speaksOf(h.Passage, q.k) && !q.u.otherChannel(h.Passage) {
 			return q.ev.topic(h, q.k, says), true

@@ -140,3 +140,25 @@ var saysNo = regexp.MustCompile(`^(不可以|不能|不用|不行|一般不|没�
 
 // yesOrNo begins a text that answers whether.
 var yesOrNo = regexp.MustCompile(`^(可以|不可以|不能|不用|不需要|不必|不行|能|需要|要|没有|是|不是|会|不会|都)`)
+
+// agreements pair the words that begin an answer with those of the questions
+// they answer: 会 is no answer to whether one must, 不用 none to whether one may,
+// unless one asks to do without: 没带户口簿可以吗.
+var agreements = []struct{ begins, asked *regexp.Regexp }{
+	{regexp.MustCompile(`^不?会`), regexp.MustCompile(`会|被|影响|怕`)},
+	{regexp.MustCompile(`^(要|需要|不用|不需要|不必)`), regexp.MustCompile(`要|用|使|需|必|得|没|不|免|无|还`)},
+}
+
+// answersWhether reports a text that begins with yes or no in the words that the
+// question asks in.
+func (u understanding) answersWhether(text string) bool {
+	if !yesOrNo.MatchString(text) {
+		return false
+	}
+	for _, a := range agreements {
+		if a.begins.MatchString(text) {
+			return a.asked.MatchString(u.folded)
+		}
+	}
+	return true
+}

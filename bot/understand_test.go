@@ -163,3 +163,23 @@ func TestWithoutPlaces(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+// TestAnswersWhether holds that yes and no are said in the words of the question.
+func TestAnswersWhether(t *testing.T) {
+	for _, tt := range []struct {
+		asked, text string
+		want        bool
+	}{
+		{"外地人办身份证需要回户籍地吗", "会。户籍地公安不予签发的，由受理地告知本人。", false},
+		{"外地人办身份证需要回户籍地吗", "不用。就近办就行。", true},
+		{"身份证过期会被罚款吗", "不会。法律没有规定罚款。", true},
+		{"孩子能办身份证吗", "需要监护人代办。", false},
+		{"换证没带户口本可以吗", "不用。材料里没有户口簿。", true},
+		{"阿公走咗使唔使补返张证", "不用。", true},
+		{"孩子能办身份证吗", "孩子的照片要露出双耳。", false},
+	} {
+		if got := understand(normalise(tt.asked), CaseFacts{}, nil).answersWhether(tt.text); got != tt.want {
+			t.Errorf("%s / %s: got %v, want %v", tt.asked, tt.text, got, tt.want)
+		}
+	}
+}
