@@ -148,8 +148,9 @@ func (u *understanding) matter() {
 	if u.told.aspect {
 		u.facts.Aspect = u.aspects[0]
 	}
+	channels := notChannel.ReplaceAllString(u.folded, " ")
 	for _, c := range channelLexicon {
-		if c.words.MatchString(u.folded) {
+		if c.words.MatchString(channels) {
 			u.channel = c.channel
 			break
 		}

@@ -183,3 +183,17 @@ func TestAnswersWhether(t *testing.T) {
 		}
 	}
 }
+
+// TestChannel reads the way somebody asks about.
+func TestChannel(t *testing.T) {
+	for text, want := range map[string]knowledge.Channel{
+		"粤居码能换身份证吗":         knowledge.Online,
+		"居住信息在粤居码登记了算居住证明吗": "",
+		"粤居码上登记的住址行吗":       "",
+		"自助机能换身份证吗":         knowledge.SelfService,
+	} {
+		if got := understand(normalise(text), CaseFacts{}, nil).channel; got != want {
+			t.Errorf("%s: got %q, want %q", text, got, want)
+		}
+	}
+}
