@@ -155,6 +155,9 @@ func leadWhether(d *decision, q asking) (knowledge.Passage, bool) {
 		return knowledge.Passage{}, false
 	}
 	says := func(p knowledge.Passage) bool { return q.u.answersWhether(p.Text) }
+	if top := q.ev.hits[0].Passage; len(top.Article.Guides) == 0 && says(top) && top.Section.When.Hold(q.k) == knowledge.Unknown {
+		return top, true // a topic of people of other provinces, asked without saying that one is
+	}
 	for _, h := range q.ev.hits {
 		if h.Score >= nearYes*q.ev.hits[0].Score && says(h.Passage) && speaksOf(h.Passage, q.k) && !q.u.otherChannel(h.Passage) {
 			return q.ev.topic(h, q.k, says), true
