@@ -136,7 +136,7 @@ func (u understanding) otherChannel(p knowledge.Passage) bool {
 }
 
 // saysNo begins a text that says by itself that something is closed.
-var saysNo = regexp.MustCompile(`^(不可以|不能|不用|不行|一般不|没有|现役)`)
+var saysNo = regexp.MustCompile(`^(不可以|不能|不用|不行|一般不|没有)`)
 
 // yesOrNo begins a text that answers whether.
 var yesOrNo = regexp.MustCompile(`^(可以|不可以|不能|不用|不需要|不必|不行|能|需要|要|没有|是|不是|会|不会|都)`)

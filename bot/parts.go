@@ -27,7 +27,7 @@ func (d *decision) pickParts(u understanding, ev evidence, best knowledge.Passag
 	for _, a := range aspects {
 		lead, step := d.lead(asking{a, u, ev, best, k})
 		d.leads = append(d.leads, TracedLead{a, step, lead.ID})
-		if p, ok := shortAnswer(lead, a, k); ok {
+		if p, ok := u.shortAnswer(lead, a, k); ok {
 			d.add(part{passage: p, titled: len(d.parts) > 0})
 		}
 		for _, p := range d.withWay(a, lead, u, ev, k) {
@@ -44,9 +44,9 @@ func (d *decision) pickParts(u understanding, ev evidence, best knowledge.Passag
 // shortAnswer is the short answer of a topic whose further section was found:
 // the section was written to be read behind it. The sections of a procedure's
 // guide stand by themselves, and so does the very section of what is asked for.
-func shortAnswer(lead knowledge.Passage, a Aspect, k knowledge.Case) (knowledge.Passage, bool) {
+func (u understanding) shortAnswer(lead knowledge.Passage, a Aspect, k knowledge.Case) (knowledge.Passage, bool) {
 	article := lead.Article
-	if len(article.Guides) > 0 || lead.Leads() || a != AspectPhoto && ownKind[a] != "" && ownKind[a] == lead.Section.Kind || a == AspectMay && yesOrNo.MatchString(lead.Text) || lead.Section.Kind == knowledge.KindAnswer && len(lead.Section.When) > 0 {
+	if len(article.Guides) > 0 || lead.Leads() || a != AspectPhoto && ownKind[a] != "" && ownKind[a] == lead.Section.Kind || a == AspectMay && u.answersWhether(lead.Text) || lead.Section.Kind == knowledge.KindAnswer && len(lead.Section.When) > 0 {
 		return knowledge.Passage{}, false
 	}
 	for i := range article.Sections {
@@ -133,8 +133,6 @@ func (d *decision) complete(lead knowledge.Passage, ev evidence, k knowledge.Cas
 		return special[:1]
 	case general.ID == lead.ID && len(lead.Section.When) > 0:
 		return []knowledge.Passage{lead}
-	case general.ID != lead.ID:
-		return append([]knowledge.Passage{general}, special...)
 	}
 	return append([]knowledge.Passage{general}, special...)
 }
