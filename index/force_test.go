@@ -16,23 +16,11 @@ func levels(t *testing.T) *Index {
 		return "---\nid: " + id + "\nquestion: 怎么换身份证？\nregion: \"" + region + "\"\ndocument: id-card\nprocedures: [renew, damaged]\nguides: [renew, damaged]\n" + more +
 			"reviewed: 2026-11-22\nsources:\n  - {title: t, publisher: p, published: \"2025\"}\n---\n"
 	}
-	var as []*knowledge.Article
-	for _, src := range []string{
-		head("wide", "440000", "") + "\n## 窗口 {#window kind=\"window\"}\n\n到槐花窗口换。\n\n## 孩子 {#child kind=\"answer\" when=\"age<16\"}\n\n孩子到槐花窗口。\n\n## 网上 {#online kind=\"online\"}\n\n槐花网上也行。\n",
-		head("city", "440800", "") + "\n## 本市窗口 {#window kind=\"window\" for=\"renew\" replaces=\"wide#window\"}\n\n先约号再去。\n\n## 本市网上 {#online kind=\"online\" when=\"age>=16\" replaces=\"wide#online\"}\n\n槐花成年人网上。\n",
-		head("old", "440000", "expires: 2026-07-01\n") + "\n## 旧办法 {#answer kind=\"answer\"}\n\n到槐花老窗口换。\n",
-	} {
-		a, err := knowledge.Parse("test", []byte(src))
-		if err != nil {
-			t.Fatal(err)
-		}
-		as = append(as, a)
-	}
-	c, err := knowledge.NewCorpus(as)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return open(t, "", c)
+	return open(t, "", corpusOf(t,
+		head("wide", "440000", "")+"\n## 窗口 {#window kind=\"window\"}\n\n到槐花窗口换。\n\n## 孩子 {#child kind=\"answer\" when=\"age<16\"}\n\n孩子到槐花窗口。\n\n## 网上 {#online kind=\"online\"}\n\n槐花网上也行。\n",
+		head("city", "440800", "")+"\n## 本市窗口 {#window kind=\"window\" for=\"renew\" replaces=\"wide#window\"}\n\n先约号再去。\n\n## 本市网上 {#online kind=\"online\" when=\"age>=16\" replaces=\"wide#online\"}\n\n槐花成年人网上。\n",
+		head("old", "440000", "expires: 2026-07-01\n")+"\n## 旧办法 {#answer kind=\"answer\"}\n\n到槐花老窗口换。\n",
+	))
 }
 
 // TestWhatMayNotBeUsedIsRejected tells of each passage why it is left out.

@@ -27,10 +27,19 @@ func testCorpus(t testing.TB, extra ...string) *knowledge.Corpus {
 	for i, e := range extra {
 		topics = append(topics, [3]string{fmt.Sprintf("extra%d", i), "000000", e})
 	}
-	var as []*knowledge.Article
+	var sources []string
 	for _, tp := range topics {
-		src := fmt.Sprintf("---\nid: %s\nquestion: %s\nregion: %q\ndocument: id-card\nreviewed: 2026-11-22\nsources:\n  - {title: t, publisher: p}\n---\n\n## 回答 {#answer kind=\"answer\"}\n\n%s,这里是回答。\n", tp[0], tp[2], tp[1], tp[2])
-		a, err := knowledge.Parse(tp[0], []byte(src))
+		sources = append(sources, fmt.Sprintf("---\nid: %s\nquestion: %s\nregion: %q\ndocument: id-card\nreviewed: 2026-11-22\nsources:\n  - {title: t, publisher: p}\n---\n\n## 回答 {#answer kind=\"answer\"}\n\n%s,这里是回答。\n", tp[0], tp[2], tp[1], tp[2]))
+	}
+	return corpusOf(t, sources...)
+}
+
+// corpusOf is the corpus of articles in their Markdown form.
+func corpusOf(t testing.TB, sources ...string) *knowledge.Corpus {
+	t.Helper()
+	var as []*knowledge.Article
+	for _, src := range sources {
+		a, err := knowledge.Parse("test", []byte(src))
 		if err != nil {
 			t.Fatal(err)
 		}
