@@ -50,7 +50,7 @@ func (b *Bot) Answer(ctx context.Context, q Question, emit func(Event)) Answer {
 
 	text, _ := pii.Mask(q.Text)
 	w.answer.Question = text
-	text = normalise(text)
+	text = b.index.Mend(normalise(text))
 	w.answer.Resolved = text
 
 	reason := screen(text)
@@ -68,7 +68,7 @@ func (b *Bot) Answer(ctx context.Context, q Question, emit func(Event)) Answer {
 	if err != nil {
 		return w.unavailable(err, u.facts)
 	}
-	w.traceHits(ctx, u, ev)
+	w.traceHits(ev)
 	w.lap(&w.answer.Timings.Retrieve)
 
 	d := decide(u, ev)
@@ -224,13 +224,12 @@ func (w *work) lap(into *float64) {
 
 func milliseconds(d time.Duration) float64 { return round3(float64(d.Microseconds()) / 1000) }
 
-func (w *work) traceHits(ctx context.Context, u understanding, ev evidence) {
-	w.answer.Trace.Hits = ev.all
-	if w.trace {
-		w.answer.Trace.Hits = append(w.answer.Trace.Hits, w.bot.elsewhere(context.WithoutCancel(ctx), u, ev)...)
-	}
-	if w.answer.Trace.Hits == nil {
-		w.answer.Trace.Hits = []TracedHit{}
+func (w *work) traceHits(ev evidence) {
+	t := w.answer.Trace
+	t.Hits = append(t.Hits, ev.all...)
+	t.Index, t.Confidence = ev.served, round3(ev.confidence)
+	for _, a := range ev.added {
+		t.Added = append(t.Added, a.String())
 	}
 }
 

@@ -1,12 +1,12 @@
 package bot
 
 import (
-	_ "embed"
 	"strings"
-	"sync"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"zhengda/index"
 )
 
 // maxQuestion is the most runes of a question that are looked at.
@@ -14,7 +14,7 @@ const maxQuestion = 1000
 
 // normalise gives the form of a question that is understood and searched:
 // width folded, traditional characters read as simplified ones, invisible and
-// bidirectional characters gone, blanks single, common slips of the domain's own words mended. Case is kept for the reader.
+// bidirectional characters gone, blanks single. Case is kept for the reader.
 func normalise(text string) string {
 	var b strings.Builder
 	blank, n := false, 0
@@ -33,34 +33,7 @@ func normalise(text string) string {
 			b.WriteByte(' ')
 			blank = false
 		}
-		if s, ok := simplified()[r]; ok {
-			r = s
-		}
-		b.WriteRune(r)
+		b.WriteRune(index.Simplified(r))
 	}
-	return slips.Replace(b.String())
+	return b.String()
 }
-
-//go:embed traditional.txt
-var traditionalTable string
-
-// simplified maps traditional characters to simplified ones (OpenCC's
-// TSCharacters, made by scripts/traditional); it is read once.
-var simplified = sync.OnceValue(func() map[rune]rune {
-	m := map[rune]rune{}
-	for line := range strings.Lines(traditionalTable) {
-		if rs := []rune(strings.TrimSpace(line)); len(rs) == 2 {
-			m[rs[0]] = rs[1]
-		}
-	}
-	return m
-})
-
-// slips are misspellings of the domain's own words.
-var slips = strings.NewReplacer(
-	"身分证", "身份证", "身份正", "身份证", "身份症", "身份证", "身fen证", "身份证", "shenfenzheng", "身份证", "sfz", "身份证", "SFZ", "身份证",
-	"照片回止", "照片回执", "回执单号", "回执号", "回直", "回执", "回值单", "回执单",
-	"身份证证", "身份证", "照片单子", "相片回执", "相片单", "相片回执",
-	"粤居马", "粤居码", "粤居嘛", "粤居码", "粤居玛", "粤居码", "粤居妈", "粤居码", "粤居吗", "粤居码", "粤具码", "粤居码", "月居码", "粤居码",
-	"换令", "换领", "补令", "补领", "户囗", "户口",
-)

@@ -11,10 +11,13 @@ import (
 
 // evidence is what was found for a question.
 type evidence struct {
-	corpus *knowledge.Corpus
-	hits   []index.Hit // that may be used, best first
-	all    []TracedHit
-	day    knowledge.Date
+	corpus     *knowledge.Corpus
+	hits       []index.Hit // that may be used, best first
+	all        []TracedHit
+	added      []index.Added // what synonyms added to the search
+	served     string        // by which index
+	confidence float64       // that the hits answer the question
+	day        knowledge.Date
 }
 
 // provincial are the regions that answer when no city is known.
@@ -37,25 +40,27 @@ func (u understanding) query(limit int) index.Query {
 	return q
 }
 
-// Found is what Find gives: the hits for a question, best first.
+// Found is what Find gives: the passages for a question, best first, those left
+// out with the reason, and how sure it is that the question is answered by them.
 type Found struct {
 	Question string    // personal data masked
 	Case     CaseFacts // as understood
 	Regions  []string  // that may answer
-	Hits     []index.Hit
+	index.Result
 }
 
-// Find searches for a question as Answer does, without answering it.
-func (b *Bot) Find(ctx context.Context, q Question, limit int) (Found, error) {
+// Find searches for a question as Answer does, without answering it. Signals can
+// be left out, to see what they are worth.
+func (b *Bot) Find(ctx context.Context, q Question, limit int, without ...index.Signal) (Found, error) {
 	text, _ := pii.Mask(q.Text)
-	u := understand(normalise(text), startCase(q), q.Previous)
+	u := understand(b.index.Mend(normalise(text)), startCase(q), q.Previous)
 	query := u.query(limit)
-	query.Day = b.day(q)
+	query.Day, query.Without = b.day(q), without
 	r, err := b.index.Search(ctx, query)
 	if err != nil {
 		return Found{}, fmt.Errorf("find: %w", err)
 	}
-	return Found{text, u.facts, query.Regions, r.Hits}, nil
+	return Found{text, u.facts, query.Regions, r}, nil
 }
 
 // retrieve searches for the question and sorts out the passages that do not
@@ -67,7 +72,7 @@ func (b *Bot) retrieve(ctx context.Context, u understanding, day knowledge.Date)
 	if err != nil {
 		return evidence{}, fmt.Errorf("retrieve: %w", err)
 	}
-	ev := evidence{corpus: r.Corpus, hits: r.Hits, day: day}
+	ev := evidence{corpus: r.Corpus, hits: r.Hits, added: r.Added, served: r.Served, confidence: r.Confidence, day: day}
 	for _, h := range r.Hits {
 		ev.all = append(ev.all, traced(h, ""))
 	}
@@ -99,24 +104,4 @@ func (u understanding) kinds() []knowledge.Kind {
 		kinds = append(kinds, aspectKinds[a]...)
 	}
 	return kinds
-}
-
-// elsewhere finds passages of other cities, for the trace alone: they were left
-// out by the search itself.
-func (b *Bot) elsewhere(ctx context.Context, u understanding, ev evidence) []TracedHit {
-	r, err := b.index.Search(ctx, index.Query{Text: u.search, Limit: 10})
-	if err != nil {
-		return nil
-	}
-	var out []TracedHit
-	for _, h := range r.Hits {
-		a := h.Passage.Article
-		if knowledge.Level(a.Region) == "city" && !knowledge.RegionWithin(u.facts.Region, a.Region) {
-			out = append(out, TracedHit{
-				Passage: h.Passage.ID, Version: a.Version, Score: round3(h.Score), Text: round3(h.Text), Share: round3(h.Share),
-				Reasons: []string{"holds for another city: " + a.Region},
-			})
-		}
-	}
-	return out
 }

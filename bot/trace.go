@@ -4,11 +4,14 @@ import "math"
 
 // Trace tells how an answer came about; it holds no personal data.
 type Trace struct {
-	Hits     []TracedHit     `json:"hits"`
-	Leads    []TracedLead    `json:"leads,omitempty"`    // how the leading passages were found
-	Outcomes []TracedOutcome `json:"outcomes,omitempty"` // what the rules say of each channel
-	Model    *TracedModel    `json:"model,omitempty"`    // nil when none was asked
-	Checks   []Check         `json:"checks,omitempty"`
+	Index      string          `json:"index,omitempty"`      // by what the passages were found
+	Added      []string        `json:"added,omitempty"`      // what synonyms added to the question
+	Confidence float64         `json:"confidence,omitempty"` // that the passages found answer the question, 0 to 1
+	Hits       []TracedHit     `json:"hits"`
+	Leads      []TracedLead    `json:"leads,omitempty"`    // how the leading passages were found
+	Outcomes   []TracedOutcome `json:"outcomes,omitempty"` // what the rules say of each channel
+	Model      *TracedModel    `json:"model,omitempty"`    // nil when none was asked
+	Checks     []Check         `json:"checks,omitempty"`
 }
 
 // TracedHit is a passage that was found, and whether it could be used.

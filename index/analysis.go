@@ -2,72 +2,46 @@ package index
 
 import (
 	"slices"
-	"strings"
 	"sync"
-	"unicode"
-
-	"golang.org/x/text/unicode/norm"
 )
 
 // analysisVersion is part of a generation's name: it grows with every change of
-// what Terms gives or of the mapping.
-const analysisVersion = "6"
+// what Terms gives, of the mapping or of the posting file.
+const analysisVersion = "7"
 
-// Terms splits text into index terms, the same at index and at query time:
-// width and case are folded (NFKC, lower case), a run of Han characters gives
-// every character and every pair of neighbours, a run of letters or digits
-// gives itself.
+// Terms splits text into index terms, the same at index and at query time: the
+// text is folded (NFKC, lower case, traditional characters as simplified ones),
+// a run of Han characters gives every character and every pair of neighbours, a
+// run of letters or digits gives itself.
 func Terms(text string) []string {
 	var out []string
-	for _, t := range terms(text) {
-		out = append(out, t.text)
-	}
+	rs := fold(text)
+	eachTerm(rs, func(start, n int, _ bool) { out = append(out, string(rs[start:start+n])) })
 	return out
 }
 
-type term struct {
-	text  string
-	start int // in runes of the folded text
-	runes int
-	han   bool
-}
-
-// fold is the form of a text that terms are taken from.
-func fold(text string) string { return strings.ToLower(norm.NFKC.String(text)) }
-
-func terms(text string) []term {
-	rs := []rune(fold(text))
-	var out []term
+// eachTerm calls f with the place of every term of a folded text, in order; a
+// pair of Han characters comes after its first one.
+func eachTerm(rs []rune, f func(start, n int, han bool)) {
 	for i := 0; i < len(rs); {
 		switch {
-		case unicode.Is(unicode.Han, rs[i]):
+		case isHan(rs[i]):
+			f(i, 1, true)
+			if i+1 < len(rs) && isHan(rs[i+1]) {
+				f(i, 2, true)
+			}
+			i++
+		case inWord(rs[i]):
 			end := i
-			for end < len(rs) && unicode.Is(unicode.Han, rs[end]) {
+			for end < len(rs) && inWord(rs[end]) {
 				end++
 			}
-			for j := i; j < end; j++ {
-				out = append(out, term{string(rs[j]), j, 1, true})
-				if j+1 < end {
-					out = append(out, term{string(rs[j : j+2]), j, 2, true})
-				}
-			}
-			i = end
-		case word(rs[i]):
-			end := i
-			for end < len(rs) && word(rs[end]) {
-				end++
-			}
-			out = append(out, term{string(rs[i:end]), i, end - i, false})
+			f(i, end-i, false)
 			i = end
 		default:
 			i++
 		}
 	}
-	return out
-}
-
-func word(r rune) bool {
-	return (unicode.IsLetter(r) || unicode.IsDigit(r)) && !unicode.Is(unicode.Han, r)
 }
 
 // questionWords carry the asking, not the matter. Their terms count less, but
@@ -87,9 +61,8 @@ var questionRunesBy = sync.OnceValue(func() map[rune][][]rune {
 	return by
 })
 
-// questionRunes marks the runes of the folded text that lie in a question word.
-func questionRunes(folded string) []bool {
-	rs := []rune(folded)
+// questionRunes marks the runes of a folded text that lie in a question word.
+func questionRunes(rs []rune) []bool {
 	marks := make([]bool, len(rs))
 	by := questionRunesBy()
 	for i, r := range rs {
@@ -114,25 +87,26 @@ const (
 
 // weighted is a query's distinct terms with their weights.
 func weighted(text string) map[string]float64 {
-	folded := fold(text)
-	marks := questionRunes(folded)
-	out := map[string]float64{}
-	for _, t := range terms(folded) {
+	rs := fold(text)
+	marks := questionRunes(rs)
+	out := make(map[string]float64, 2*len(rs))
+	eachTerm(rs, func(start, n int, han bool) {
 		w := weightWord
-		if t.han {
+		if han {
 			w = weightSingle
-			if t.runes == 2 {
+			if n == 2 {
 				w = weightPair
 			}
 		}
 		asking := true
-		for j := t.start; j < t.start+t.runes; j++ {
-			asking = asking && marks[j]
+		for _, m := range marks[start : start+n] {
+			asking = asking && m
 		}
 		if asking {
 			w *= weightQuestion
 		}
-		out[t.text] = max(out[t.text], w)
-	}
+		t := string(rs[start : start+n])
+		out[t] = max(out[t], w)
+	})
 	return out
 }

@@ -1,138 +1,99 @@
 package index
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-
-	"github.com/blevesearch/bleve/v2"
+	"slices"
+	"strings"
 
 	"zhengda/knowledge"
 )
 
-// manifest is written last into a generation's folder and vouches for it.
-type manifest struct {
-	Corpus   string               `json:"corpus"`
-	Analysis string               `json:"analysis"`
-	Passages int                  `json:"passages"`
-	Files    map[string]fileProof `json:"files"`
-}
-
-type fileProof struct {
-	Size   int64  `json:"size"`
-	SHA256 string `json:"sha256"`
-}
-
-const (
-	manifestName = "manifest.json"
-	bleveDir     = "bleve"
-
-	buildingPrefix = "building-"
-)
-
-// generation is one checked index over one corpus. Its postings are read once;
-// the Bleve index is closed after that, so nothing on disk stays in use.
+// generation is what searches of one corpus read. It is not changed once it is
+// served.
 type generation struct {
 	corpus   *knowledge.Corpus
-	passages map[string]knowledge.Passage
+	docs     []document // in the order of ids, as postings number them
+	entries  []entry    // what each of them stands for
+	stated   []int      // of a fact or rule: the document of the passage that states it
 	wordings *wordings
-	postings *postings
-	memory   bool // built in memory, since the disk could not be used
+	postings *postings // nil: the articles are scanned for every search
+	served   string    // by what, for the trace
 }
 
 func newGeneration(c *knowledge.Corpus) *generation {
-	g := &generation{corpus: c, passages: map[string]knowledge.Passage{}, wordings: newWordings(c)}
-	for _, p := range c.Passages() {
-		g.passages[p.ID] = p
+	g := &generation{corpus: c, wordings: newWordings(c)}
+	number := map[string]int{}
+	for i, d := range documentsOf(c) {
+		g.docs = append(g.docs, d.document)
+		g.entries = append(g.entries, d.entry)
+		number[d.id] = i
+	}
+	for _, e := range g.entries {
+		g.stated = append(g.stated, number[e.passage.ID])
 	}
 	return g
 }
 
+// generationName names the generation of a corpus by what its files depend on.
 func generationName(c *knowledge.Corpus) string { return c.Hash() + "-" + analysisVersion }
 
+// lookup gives the postings to search for some weighted terms. A generation
+// without postings makes them of its articles for just these terms, so what it
+// finds is the same.
+func (g *generation) lookup(weights map[string]float64) *postings {
+	if g.postings != nil {
+		return g.postings
+	}
+	var only []queryTerm
+	for t := range weights {
+		only = append(only, queryTerm{text: t})
+	}
+	return postingsOf(passageSchema, g.docs, only)
+}
+
+// scanned is the generation served while there is no other.
+func scanned(c *knowledge.Corpus, why string) *generation {
+	g := newGeneration(c)
+	g.served = "a scan of the articles: " + why
+	return g
+}
+
+// inMemory is the generation served where no folder can be written.
+func inMemory(c *knowledge.Corpus) *generation {
+	g := newGeneration(c)
+	g.postings, g.served = postingsOf(passageSchema, g.docs, nil), "an index in memory"
+	return g
+}
+
+// errAbsent says that a generation is not there, which is no damage.
+var errAbsent = errors.New("it is not there")
+
 // openGeneration opens the corpus's generation below dir and checks it.
-func openGeneration(dir string, c *knowledge.Corpus) (g *generation, err error) {
-	path := filepath.Join(dir, generationName(c))
-	g = newGeneration(c)
-	if err := g.checkManifest(path); err != nil {
-		return nil, fmt.Errorf("generation %s: %w", filepath.Base(path), err)
+func openGeneration(dir string, c *knowledge.Corpus) (*generation, error) {
+	name := generationName(c)
+	path := filepath.Join(dir, name)
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return nil, errAbsent
 	}
-	if err := register(); err != nil {
-		return nil, err
-	}
-	defer func() {
-		if p := recover(); p != nil {
-			g, err = nil, fmt.Errorf("generation %s: opening it panicked: %v", filepath.Base(path), p)
-		}
-	}()
-	ix, err := bleve.OpenUsing(filepath.Join(path, bleveDir), map[string]any{"read_only": true, "bolt_timeout": "5s"})
+	p, m, err := readFolder(path)
 	if err != nil {
-		return nil, fmt.Errorf("generation %s: %w", filepath.Base(path), err)
+		return nil, fmt.Errorf("generation %s: %w", name, err)
 	}
-	defer ix.Close()
-	if err := g.read(ix); err != nil {
-		return nil, fmt.Errorf("generation %s: %w", filepath.Base(path), err)
+	g := newGeneration(c)
+	g.postings, g.served = p, "generation "+name
+	if m.Name != name || !slices.EqualFunc(p.ids, g.docs, func(id string, d document) bool { return id == d.id }) {
+		return nil, fmt.Errorf("generation %s: it is of another corpus", name)
 	}
 	return g, nil
 }
 
-func (g *generation) checkManifest(path string) error {
-	raw, err := os.ReadFile(filepath.Join(path, manifestName))
-	if err != nil {
-		return err
-	}
-	var m manifest
-	if err := json.Unmarshal(raw, &m); err != nil {
-		return fmt.Errorf("manifest: %w", err)
-	}
-	if m.Corpus != g.corpus.Hash() || m.Analysis != analysisVersion || m.Passages != len(g.passages) {
-		return errors.New("manifest is of another corpus or analysis")
-	}
-	proofs, err := proveFiles(filepath.Join(path, bleveDir))
-	if err != nil {
-		return err
-	}
-	if len(proofs) != len(m.Files) {
-		return fmt.Errorf("%d files, the manifest has %d", len(proofs), len(m.Files))
-	}
-	for name, want := range m.Files {
-		if proofs[name] != want {
-			return fmt.Errorf("file %s differs from the manifest", name)
-		}
-	}
-	return nil
-}
-
-// read takes the postings out of an opened index and asks it for what it must
-// hold.
-func (g *generation) read(ix bleve.Index) error {
-	n, err := ix.DocCount()
-	if err != nil {
-		return err
-	}
-	if g.postings, err = readPostings(ix); err != nil {
-		return err
-	}
-	if int(n) != len(g.passages) || len(g.postings.ids) != len(g.passages) {
-		return fmt.Errorf("index has %d documents, %d of them listed, the corpus %d passages", n, len(g.postings.ids), len(g.passages))
-	}
-	for _, p := range g.corpus.Passages()[:min(1, len(g.passages))] {
-		hits, err := g.search(Query{Text: p.Article.Question + p.Section.Heading})
-		if err != nil || len(hits) == 0 {
-			return fmt.Errorf("sentinel query finds nothing (%v)", err)
-		}
-	}
-	return nil
-}
-
 // buildGeneration writes the corpus's generation below dir and opens it.
-func buildGeneration(dir string, c *knowledge.Corpus) (*generation, error) {
+// previous is the name of an earlier one; empty when there is none.
+func buildGeneration(dir string, c *knowledge.Corpus, previous string) (*generation, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}
@@ -141,28 +102,17 @@ func buildGeneration(dir string, c *knowledge.Corpus) (*generation, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(tmp)
-	m, err := newMapping()
-	if err != nil {
-		return nil, err
+	if previous != "" {
+		previous = filepath.Join(dir, previous)
 	}
-	ix, err := bleve.New(filepath.Join(tmp, bleveDir), m)
-	if err != nil {
-		return nil, fmt.Errorf("create index: %w", err)
+	name := generationName(c)
+	if err := writeFolder(tmp, passageSchema, newGeneration(c).docs, name, previous); err != nil {
+		return nil, fmt.Errorf("build generation %s: %w", name, err)
 	}
-	if err := fill(ix, c); err != nil {
-		ix.Close()
-		return nil, err
-	}
-	if err := ix.Close(); err != nil {
-		return nil, fmt.Errorf("close built index: %w", err)
-	}
-	if err := writeManifest(tmp, c); err != nil {
-		return nil, err
-	}
-	path := filepath.Join(dir, generationName(c))
 	if g, err := openGeneration(dir, c); err == nil {
 		return g, nil // another process was faster
 	}
+	path := filepath.Join(dir, name)
 	if err := os.RemoveAll(path); err != nil { // a damaged one
 		return nil, err
 	}
@@ -172,75 +122,34 @@ func buildGeneration(dir string, c *knowledge.Corpus) (*generation, error) {
 	return openGeneration(dir, c)
 }
 
-// memoryGeneration builds the corpus's index in memory.
-func memoryGeneration(c *knowledge.Corpus) (*generation, error) {
-	m, err := newMapping()
-	if err != nil {
-		return nil, err
-	}
-	ix, err := bleve.NewMemOnly(m)
-	if err != nil {
-		return nil, fmt.Errorf("create index in memory: %w", err)
-	}
-	defer ix.Close()
-	if err := fill(ix, c); err != nil {
-		return nil, err
-	}
-	g := newGeneration(c)
-	g.memory = true
-	return g, g.read(ix)
+// entry is what a document of a corpus stands for.
+type entry struct {
+	passage knowledge.Passage
+	fact    string // its id when it is a fact or a rule that the passage states
 }
 
-func fill(ix bleve.Index, c *knowledge.Corpus) error {
-	batch := ix.NewBatch()
+type corpusDocument struct {
+	document
+	entry
+}
+
+// documentsOf are a corpus's documents in the order of their ids. The wordings of
+// an article's question lead to its short answer; its other sections have them
+// only as what they are about, and their own (Article.WordingsOf) in full.
+func documentsOf(c *knowledge.Corpus) []corpusDocument {
+	out := factDocuments(c)
 	for _, p := range c.Passages() {
-		if err := batch.Index(p.ID, document(p)); err != nil {
-			return fmt.Errorf("index passage %s: %w", p.ID, err)
+		own, about := p.Article.WordingsOf[p.Section.Anchor], p.Article.Wordings
+		if p.Leads() {
+			own, about = slices.Concat(about, own), nil
 		}
-	}
-	if err := ix.Batch(batch); err != nil {
-		return fmt.Errorf("write passages: %w", err)
-	}
-	return nil
-}
-
-func writeManifest(tmp string, c *knowledge.Corpus) error {
-	files, err := proveFiles(filepath.Join(tmp, bleveDir))
-	if err != nil {
-		return err
-	}
-	raw, err := json.MarshalIndent(manifest{c.Hash(), analysisVersion, len(c.Passages()), files}, "", "  ")
-	if err != nil {
-		return err
-	}
-	f, err := os.Create(filepath.Join(tmp, manifestName))
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(raw)
-	return errors.Join(err, f.Sync(), f.Close())
-}
-
-// proveFiles measures every file below dir.
-func proveFiles(dir string) (map[string]fileProof, error) {
-	out := map[string]fileProof{}
-	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
+		d := document{id: p.ID, fields: []string{p.Article.Question, p.Section.Heading, strings.Join(own, "\n"), strings.Join(about, "\n"), p.Text}}
+		d.facets = facets{article: p.Article.ID, region: p.Article.Region, document: string(p.Document()), kind: string(p.Section.Kind)}
+		for _, pr := range p.Procedures() {
+			d.facets.procedures = append(d.facets.procedures, string(pr))
 		}
-		f, err := os.Open(path)
-		if err != nil {
-			return err
-		}
-		defer f.Close()
-		h := sha256.New()
-		n, err := io.Copy(h, f)
-		if err != nil {
-			return err
-		}
-		name, err := filepath.Rel(dir, path)
-		out[filepath.ToSlash(name)] = fileProof{n, hex.EncodeToString(h.Sum(nil))}
-		return err
-	})
-	return out, err
+		out = append(out, corpusDocument{d, entry{passage: p}})
+	}
+	slices.SortFunc(out, func(a, b corpusDocument) int { return strings.Compare(a.id, b.id) })
+	return out
 }

@@ -3,7 +3,6 @@ package index
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -22,53 +21,97 @@ var ErrUnavailable = errors.New("no index generation can be served")
 // Index serves one generation at a time; Swap puts a new one in its place
 // while searches go on. It is safe for concurrent use.
 type Index struct {
-	dir     string
-	log     *slog.Logger
-	swap    sync.Mutex
-	current atomic.Pointer[generation]
+	dir        string
+	log        *slog.Logger
+	swap       sync.Mutex
+	rebuilding sync.WaitGroup
+	current    atomic.Pointer[generation]
+	synonyms   atomic.Pointer[Synonyms]
 }
 
-// Open serves the corpus from dir, building its generation when there is none
-// that can be trusted. An empty dir keeps it in memory.
+// Open serves the corpus from dir. A generation that is not there is built
+// first. One that is damaged is built again while the articles themselves are
+// scanned for every search. An empty dir keeps it in memory.
 func Open(dir string, c *knowledge.Corpus, log *slog.Logger) (*Index, error) {
 	ix := &Index{dir: dir, log: log}
+	own, err := DefaultSynonyms()
+	if err != nil {
+		return nil, err
+	}
+	ix.synonyms.Store(own)
 	return ix, ix.Swap(c)
 }
+
+// SetSynonyms searches with other synonyms from now on.
+func (ix *Index) SetSynonyms(s *Synonyms) { ix.synonyms.Store(s) }
+
+// Mend replaces slips of the pen that are known.
+func (ix *Index) Mend(text string) string { return ix.synonyms.Load().Mend(text) }
 
 // Swap serves another corpus from now on. On error the old one stays.
 func (ix *Index) Swap(c *knowledge.Corpus) error {
 	ix.swap.Lock()
 	defer ix.swap.Unlock()
-	g, err := ix.load(c)
-	if err != nil {
+	if err := register(); err != nil {
 		return fmt.Errorf("serve corpus %s: %w", c.Hash(), err)
 	}
-	ix.current.Store(g)
-	ix.sweep()
+	if ix.dir == "" {
+		ix.current.Store(inMemory(c))
+		return nil
+	}
+	g, err := openGeneration(ix.dir, c)
+	switch {
+	case err == nil:
+		ix.serve(g)
+	case errors.Is(err, errAbsent):
+		ix.serve(ix.build(c))
+	default:
+		ix.log.Warn("index generation is not trusted: the articles are scanned until it is built again", "error", err)
+		scan := scanned(c, err.Error())
+		ix.current.Store(scan)
+		ix.rebuilding.Go(func() { ix.rebuild(c, scan) })
+	}
 	return nil
 }
 
-func (ix *Index) load(c *knowledge.Corpus) (*generation, error) {
-	if ix.dir == "" {
-		return memoryGeneration(c)
+// serve makes a generation the one that is searched, and clears up.
+func (ix *Index) serve(g *generation) {
+	ix.current.Store(g)
+	ix.sweep()
+}
+
+// build makes the corpus's generation in the folder, or in memory when that
+// cannot be.
+func (ix *Index) build(c *knowledge.Corpus) *generation {
+	previous := ""
+	if g := ix.current.Load(); g != nil && g.postings != nil {
+		previous = generationName(g.corpus)
 	}
-	g, err := openGeneration(ix.dir, c)
-	if err == nil {
-		return g, nil
+	g, err := buildGeneration(ix.dir, c, previous)
+	if err != nil {
+		ix.log.Warn("index is kept in memory, since it could not be built in its folder", "dir", ix.dir, "error", err)
+		return inMemory(c)
 	}
-	if !errors.Is(err, fs.ErrNotExist) {
-		ix.log.Warn("index generation is not trusted and is built again", "error", err)
+	return g
+}
+
+// rebuild builds a damaged generation again, and serves it unless another corpus
+// is served by then.
+func (ix *Index) rebuild(c *knowledge.Corpus, scan *generation) {
+	g := ix.build(c)
+	ix.swap.Lock()
+	defer ix.swap.Unlock()
+	if ix.current.Load() == scan {
+		ix.serve(g)
+		ix.log.Info("index generation is built again", "served", g.served)
 	}
-	g, err = buildGeneration(ix.dir, c)
-	if err == nil {
-		return g, nil
-	}
-	ix.log.Warn("index is kept in memory, since it could not be built in its folder", "dir", ix.dir, "error", err)
-	return memoryGeneration(c)
 }
 
 // keepGenerations is how many folders stay for other processes and for going back.
 const keepGenerations = 3
+
+// buildingPrefix begins the name of a folder in which a generation is built.
+const buildingPrefix = "building-"
 
 // buildTime is longer than any building takes; a folder left behind by one that
 // was killed is older.
@@ -119,5 +162,17 @@ func (ix *Index) Corpus() *knowledge.Corpus {
 	return nil
 }
 
-// Close ends the serving; a search under way is finished.
-func (ix *Index) Close() { ix.current.Store(nil) }
+// Served tells by what searches are answered at present: a generation, an index
+// in memory, or a scan of the articles and why.
+func (ix *Index) Served() string {
+	if g := ix.current.Load(); g != nil {
+		return g.served
+	}
+	return ""
+}
+
+// Close ends the serving; a search and a building under way are finished.
+func (ix *Index) Close() {
+	ix.current.Store(nil)
+	ix.rebuilding.Wait()
+}

@@ -7,9 +7,6 @@ import (
 	"zhengda/knowledge"
 )
 
-// alike is how near a question must be to a look-alike before that counts.
-const alike = 0.5
-
 // wordings are the questions that articles answer, each with the passage that
 // answers it, and the look-alikes (Article.NotFor) that they do not answer. They
 // are kept by terms, so that only those that share one are looked at.
@@ -51,18 +48,31 @@ func newWordings(c *knowledge.Corpus) *wordings {
 			ws.others[a] = append(ws.others[a], ws.add(t))
 		}
 	}
+	ws.weigh()
 	return ws
 }
 
+// weigh multiplies the weights by the rarity of the terms among all wordings:
+// 身份证 stands in most of them and says nothing.
+func (ws *wordings) weigh() {
+	for _, t := range slices.Sorted(maps.Keys(ws.byTerm)) { // the same sums every time
+		rare, list := ws.rarity(t), ws.byTerm[t]
+		for i := range list {
+			list[i].weight *= rare
+			ws.weight[list[i].wording] += list[i].weight
+		}
+	}
+}
+
+func (ws *wordings) rarity(term string) float64 { return idf(len(ws.texts), len(ws.byTerm[term])) }
+
 func (ws *wordings) add(text string) int32 {
-	n, all := int32(len(ws.texts)), 0.0
+	n := int32(len(ws.texts))
 	terms := weighted(text)
 	for _, t := range slices.Sorted(maps.Keys(terms)) {
-		w := terms[t]
-		ws.byTerm[t] = append(ws.byTerm[t], termIn{n, w})
-		all += w
+		ws.byTerm[t] = append(ws.byTerm[t], termIn{n, terms[t]})
 	}
-	ws.texts, ws.weight = append(ws.texts, text), append(ws.weight, all)
+	ws.texts, ws.weight = append(ws.texts, text), append(ws.weight, 0)
 	return n
 }
 
@@ -78,7 +88,7 @@ func (ws *wordings) near(question string) nearness {
 	asked := weighted(question)
 	shared, double, all := make([]float64, len(ws.texts)), make([]float64, len(ws.texts)), 0.0
 	for _, t := range slices.Sorted(maps.Keys(asked)) { // the same question gives the same sums
-		w := asked[t]
+		w := asked[t] * ws.rarity(t)
 		all += w
 		for _, in := range ws.byTerm[t] {
 			shared[in.wording] += in.weight
@@ -107,7 +117,7 @@ func (n nearness) to(list []int32) (near float64, text string) {
 // to anything the article answers; empty when there is none.
 func (n nearness) elsewhere(a *knowledge.Article) string {
 	near, text := n.to(n.others[a])
-	if near <= alike {
+	if near <= tune.alike {
 		return ""
 	}
 	if own, _ := n.to(n.own[a]); own >= near {

@@ -49,13 +49,16 @@ func TestNearness(t *testing.T) {
 		min, max float64
 	}{
 		{"驾驶证到期去哪里换", "驾驶证到期去哪里换", 0.999, 1.001},
-		{"驾驶证到期怎么换", "驾驶证到期去哪里换", 0.5, 0.99},
+		{"驾驶证到期怎么换", "驾驶证到期去哪里换", 0.3, 0.9},
 		{"身份证丢了", "相片回执能用多久", 0, 0.1},
 		{"", "相片回执能用多久", 0, 0},
 		{"相片回执能用多久", "", 0, 0},
 	} {
 		ws := &wordings{byTerm: map[string][]termIn{}}
-		ws.add(tt.b)
+		for _, text := range []string{tt.b, "身份证补办去哪里", "怎么办身份证"} {
+			ws.add(text)
+		}
+		ws.weigh()
 		if got, _ := ws.near(tt.a).to([]int32{0}); got < tt.min || got > tt.max {
 			t.Errorf("%q and %q: got %.2f, want %.2f to %.2f", tt.a, tt.b, got, tt.min, tt.max)
 		}

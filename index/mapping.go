@@ -2,80 +2,98 @@ package index
 
 import (
 	"fmt"
-	"slices"
-	"strings"
 	"sync"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/analysis"
+	"github.com/blevesearch/bleve/v2/analysis/analyzer/keyword"
 	"github.com/blevesearch/bleve/v2/mapping"
 	"github.com/blevesearch/bleve/v2/registry"
-
-	"zhengda/knowledge"
 )
 
-// Names in the Bleve index.
+// Names of analyzers and keyword fields in the Bleve index.
 const (
-	analyzerName  = "zhengda_terms"
-	fieldQuestion = "question" // the article's
-	fieldHeading  = "heading"  // the section's
-	fieldWordings = "wordings" // other wordings of the question that the section answers
-	fieldAbout    = "about"    // other wordings of the article's question, for its further sections
-	fieldBody     = "body"     // text of the section
+	analyzerWords  = "zhengda_terms"
+	analyzerSounds = "zhengda_sounds"
+
+	facetArticle   = "article"
+	facetRegion    = "region"
+	facetDocument  = "document"
+	facetKind      = "kind"
+	facetProcedure = "procedure"
 )
 
-// tokenizer adapts Terms to Bleve.
-type tokenizer struct{}
+// tokenizer adapts Terms and Sounds to Bleve.
+type tokenizer func(string) []string
 
-func (tokenizer) Tokenize(input []byte) analysis.TokenStream {
-	ts := terms(string(input))
-	out := make(analysis.TokenStream, len(ts))
-	for i, t := range ts {
-		out[i] = &analysis.Token{Term: []byte(t.text), Position: i + 1, Start: t.start, End: t.start + t.runes, Type: analysis.Ideographic}
+func (t tokenizer) Tokenize(input []byte) analysis.TokenStream {
+	terms := t(string(input))
+	tokens := make([]analysis.Token, len(terms))
+	out := make(analysis.TokenStream, len(terms))
+	for i, term := range terms {
+		tokens[i] = analysis.Token{Term: []byte(term), Position: i + 1, Type: analysis.Ideographic}
+		out[i] = &tokens[i]
 	}
 	return out
 }
 
-// register makes the analyzer known to Bleve, which finds analyzers by name in
-// a table of its own.
+// register makes the analyzers known to Bleve, which finds them by name in a
+// table of its own.
 var register = sync.OnceValue(func() error {
-	return registry.RegisterAnalyzer(analyzerName, func(map[string]any, *registry.Cache) (analysis.Analyzer, error) {
-		return &analysis.DefaultAnalyzer{Tokenizer: tokenizer{}}, nil
-	})
+	for name, split := range map[string]tokenizer{analyzerWords: Terms, analyzerSounds: Sounds} {
+		err := registry.RegisterAnalyzer(name, func(map[string]any, *registry.Cache) (analysis.Analyzer, error) {
+			return &analysis.DefaultAnalyzer{Tokenizer: split}, nil
+		})
+		if err != nil {
+			return fmt.Errorf("register analyzer %s: %w", name, err)
+		}
+	}
+	return nil
 })
 
-func newMapping() (mapping.IndexMapping, error) {
+func newMapping(s schema) (mapping.IndexMapping, error) {
 	if err := register(); err != nil {
-		return nil, fmt.Errorf("register analyzer: %w", err)
+		return nil, err
 	}
-	text := bleve.NewTextFieldMapping()
-	text.Analyzer = analyzerName
-	text.Store, text.IncludeTermVectors, text.DocValues, text.IncludeInAll = false, false, false, false
 	doc := bleve.NewDocumentStaticMapping()
-	doc.AddFieldMappingsAt(fieldQuestion, text)
-	doc.AddFieldMappingsAt(fieldHeading, text)
-	doc.AddFieldMappingsAt(fieldWordings, text)
-	doc.AddFieldMappingsAt(fieldAbout, text)
-	doc.AddFieldMappingsAt(fieldBody, text)
+	text := func(analyzer string, store bool) *mapping.FieldMapping {
+		f := bleve.NewTextFieldMapping()
+		f.Analyzer = analyzer
+		f.Store, f.IncludeTermVectors, f.DocValues, f.IncludeInAll = store, false, false, false
+		return f
+	}
+	for _, f := range s {
+		doc.AddFieldMappingsAt(f.name, text(analyzerWords, true))
+	}
+	doc.AddFieldMappingsAt(fieldSound, text(analyzerSounds, false))
+	for _, name := range []string{facetArticle, facetRegion, facetDocument, facetKind, facetProcedure} {
+		doc.AddFieldMappingsAt(name, text(keyword.Name, true))
+	}
+	doc.AddSubDocumentMapping("_all", bleve.NewDocumentDisabledMapping()) // the fields joined, which nothing asks for
 	m := bleve.NewIndexMapping()
 	m.DefaultMapping = doc
-	m.DefaultAnalyzer = analyzerName
+	m.DefaultAnalyzer = analyzerWords
 	return m, nil
 }
 
-// document is what Bleve is given for a passage. The wordings of an article's
-// question lead to its short answer; its other sections have them only as what
-// they are about, and their own (Article.WordingsOf) in full.
-func document(p knowledge.Passage) map[string]any {
-	own, about := p.Article.WordingsOf[p.Section.Anchor], p.Article.Wordings
-	if p.Leads() {
-		own, about = slices.Concat(about, own), nil
+// forBleve is what Bleve is given for a document.
+func (s schema) forBleve(d document) map[string]any {
+	out := map[string]any{}
+	all := ""
+	for i, f := range s {
+		if d.fields[i] != "" {
+			out[f.name] = d.fields[i]
+			all += d.fields[i] + "\n"
+		}
 	}
-	return map[string]any{
-		fieldQuestion: p.Article.Question,
-		fieldHeading:  p.Section.Heading,
-		fieldWordings: strings.Join(own, "\n"),
-		fieldAbout:    strings.Join(about, "\n"),
-		fieldBody:     p.Text,
+	out[fieldSound] = all
+	for name, value := range map[string]string{facetArticle: d.facets.article, facetRegion: d.facets.region, facetDocument: d.facets.document, facetKind: d.facets.kind} {
+		if value != "" {
+			out[name] = value
+		}
 	}
+	if len(d.facets.procedures) > 0 {
+		out[facetProcedure] = d.facets.procedures
+	}
+	return out
 }

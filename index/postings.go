@@ -1,219 +1,203 @@
 package index
 
 import (
-	"context"
-	"fmt"
-	"maps"
+	"cmp"
 	"math"
 	"slices"
-
-	"github.com/blevesearch/bleve/v2"
-	bleveindex "github.com/blevesearch/bleve_index_api"
+	"sort"
+	"sync"
 )
 
-// postings are the Bleve index's term frequencies, read once when a generation
-// is opened, and scored here with textbook BM25 (Robertson and Zaragoza 2009,
-// "The Probabilistic Relevance Framework"). Bleve's own bm25 takes the square
-// root of the frequency, applies idf twice and measures lengths in distinct
-// terms, which costs answers; see docs/adr/0002-scoring.md. Documents are
-// numbered in the order of their ids.
+// postings are the terms of all documents in arrays: what a search reads. They
+// hold what Bleve's index holds (a test compares the scores of the two, which
+// are the same to the last bit), in the order in which a search needs it.
+// Documents are numbered in the order of their ids.
+//
+// A score is textbook BM25 over several fields (BM25F: Robertson, Zaragoza and
+// Taylor 2004, "Simple BM25 Extension to Multiple Weighted Fields"): the
+// frequencies of a term in a document's fields, each divided by the field's
+// relative length and multiplied by its boost, add up before they saturate.
+// What one term of weight 1 and idf 1 counts in a document, its impact, does not
+// depend on the query and is written down here.
 type postings struct {
 	ids    []string
-	fields []field
-	idf    map[string]float64 // by term, over all fields
+	words  list // terms of all fields
+	sounds list // readings of all pairs of neighbouring Han characters
+
+	// The terms in the order of the text, by units: a unit is one sentence,
+	// item, heading or wording.
+	tokens   []uint32 // numbers in words, unit after unit
+	unitEnd  []uint32 // end of each unit in tokens
+	unitLen  []uint32 // its length in terms
+	docUnits []uint32 // first unit of each document, and one more
+	meanUnit float64
+
+	scratch sync.Pool // *scratch
 }
 
-// field is one searched field.
-type field struct {
-	name   string
-	boost  float64
-	b      float64   // how far a long field counts as diluted, 0 to 1
-	length []float64 // terms in the field, by document
-	mean   float64
-	terms  map[string][]posting
-}
-
-type posting struct {
-	doc  int32
-	freq float32
+// list has for every term the documents that hold it.
+type list struct {
+	blob   []byte   // the terms, sorted, one after the other
+	ends   []uint32 // end of each in blob
+	start  []uint32 // first posting of each, and one more
+	docs   []uint32
+	impact []float32
 }
 
 // k1 is where more of the same term stops counting; the usual value.
 const k1 = 1.2
 
-// searchedFields are the fields with their weights. Other wordings stand
-// together in one field whose length says nothing, hence the small b.
-func searchedFields() []field {
-	return []field{{name: fieldQuestion, boost: 0.5, b: 0.75}, {name: fieldHeading, boost: 1.4, b: 0.75}, {name: fieldWordings, boost: 0.8, b: 0.3}, {name: fieldAbout, boost: 0.4, b: 0.3}, {name: fieldBody, boost: 1, b: 0.75}}
+// saturate is what a term of the given frequency, relative to length, counts.
+func saturate(tf float64) float64 { return tf * (k1 + 1) / (tf + k1) }
+
+// relative is what one occurrence of a term counts in a field of a length, of
+// which the mean is known.
+func (f fieldSpec) relative(length, mean float64) float64 {
+	if mean == 0 {
+		return 0
+	}
+	return f.boost / (1 - f.b + f.b*length/mean)
 }
 
-// readPostings copies the postings out of an opened Bleve index.
-func readPostings(ix bleve.Index) (*postings, error) {
-	adv, err := ix.Advanced()
-	if err != nil {
-		return nil, fmt.Errorf("read postings: %w", err)
+// idf is the rarity of a term that df of n documents hold.
+func idf(n, df int) float64 {
+	return math.Log(1 + (float64(n-df)+0.5)/(float64(df)+0.5))
+}
+
+// len is the number of terms.
+func (l *list) len() int { return len(l.ends) }
+
+// term is the n-th term.
+func (l *list) term(n int) []byte {
+	from := uint32(0)
+	if n > 0 {
+		from = l.ends[n-1]
 	}
-	reader, err := adv.Reader()
-	if err != nil {
-		return nil, fmt.Errorf("read postings: %w", err)
+	return l.blob[from:l.ends[n]]
+}
+
+// find gives a term's number.
+func (l *list) find(term string) (int, bool) {
+	n := sort.Search(l.len(), func(i int) bool { return string(l.term(i)) >= term })
+	return n, n < l.len() && string(l.term(n)) == term
+}
+
+// df is how many documents hold the n-th term.
+func (l *list) df(n int) int { return int(l.start[n+1] - l.start[n]) }
+
+// queryTerm is a term of a query, looked up.
+type queryTerm struct {
+	text   string
+	weight float64
+	idf    float64
+	list   *list // nil: no document has it
+	at     int   // number in list
+	word   int   // number in words; -1: not there
+}
+
+// weightSound is what a pair counts that no document has and whose reading some
+// have, against one that is there.
+const weightSound = 0.8
+
+// resolve looks up weighted terms, in the order of the terms, so that the same
+// query gives the same sums. sound: a pair of Han characters that no document
+// has is looked for by its reading.
+func (p *postings) resolve(weights map[string]float64, sound bool) []queryTerm {
+	out := make([]queryTerm, 0, len(weights))
+	rarest := idf(len(p.ids), 0)
+	for text, w := range weights {
+		t := queryTerm{text: text, weight: w, idf: rarest, word: -1}
+		if n, ok := p.words.find(text); ok && p.words.df(n) > 0 {
+			t.list, t.at, t.word, t.idf = &p.words, n, n, idf(len(p.ids), p.words.df(n))
+		} else if rs := []rune(text); sound && len(rs) == 2 && isHan(rs[0]) && isHan(rs[1]) {
+			if n, ok := p.sounds.find(sounds().pair(rs[0], rs[1])); ok && p.sounds.df(n) > 0 {
+				t.list, t.at, t.idf = &p.sounds, n, idf(len(p.ids), p.sounds.df(n))
+				t.weight *= weightSound
+			}
+		}
+		out = append(out, t)
 	}
-	defer reader.Close()
-	p := &postings{fields: searchedFields(), idf: map[string]float64{}}
-	numbers, err := p.numberDocuments(reader)
-	if err != nil {
-		return nil, fmt.Errorf("read postings: %w", err)
-	}
-	for i := range p.fields {
-		if err := p.fields[i].read(reader, numbers, len(p.ids)); err != nil {
-			return nil, fmt.Errorf("read postings of %s: %w", p.fields[i].name, err)
+	slices.SortFunc(out, func(a, b queryTerm) int { return cmp.Compare(a.text, b.text) })
+	return out
+}
+
+// score adds the terms' BM25 to every document's score.
+func (p *postings) score(terms []queryTerm, score []float64) {
+	for i := range terms {
+		t := &terms[i]
+		if t.list == nil {
+			continue
+		}
+		from, to := t.list.start[t.at], t.list.start[t.at+1]
+		docs, impact := t.list.docs[from:to], t.list.impact[from:to]
+		w := t.weight * t.idf
+		for j, d := range docs {
+			score[d] += w * float64(impact[j])
 		}
 	}
-	p.weighTerms()
-	return p, nil
 }
 
-// weighTerms sets the rarity of each term: in how many documents it is, in
-// whichever field.
-func (p *postings) weighTerms() {
-	n := float64(len(p.ids))
-	last := make([]string, len(p.ids)) // term for which the document was counted last
-	for i := range p.fields {
-		for term := range p.fields[i].terms {
-			if _, done := p.idf[term]; done || term == "" {
-				continue
+// scratch is what a search writes on.
+type scratch struct {
+	score []float64 // by document
+	at    []uint16  // by word: 1 + place in the query
+	freq  []float64 // by place in the query
+}
+
+func (p *postings) borrow() *scratch {
+	if s, ok := p.scratch.Get().(*scratch); ok {
+		return s
+	}
+	return &scratch{score: make([]float64, len(p.ids)), at: make([]uint16, p.words.len())}
+}
+
+func (p *postings) giveBack(s *scratch) {
+	clear(s.score)
+	p.scratch.Put(s)
+}
+
+// best gives the k documents with the highest scores above zero that pass keep
+// (nil: all do), best first; of equal ones the one with the lower number.
+func best(score []float64, k int, keep func(doc int) bool) []int {
+	var heap []int // the worst of them on top
+	worse := func(a, b int) bool { return score[a] < score[b] || score[a] == score[b] && a > b }
+	down := func(i int) {
+		for {
+			c := 2*i + 1
+			if c >= len(heap) {
+				return
 			}
-			df := 0.0
-			for j := range p.fields {
-				for _, x := range p.fields[j].terms[term] {
-					if last[x.doc] != term {
-						last[x.doc] = term
-						df++
-					}
+			if c+1 < len(heap) && worse(heap[c+1], heap[c]) {
+				c++
+			}
+			if !worse(heap[c], heap[i]) {
+				return
+			}
+			heap[c], heap[i] = heap[i], heap[c]
+			i = c
+		}
+	}
+	for d, s := range score {
+		if s <= 0 || len(heap) == k && s <= score[heap[0]] || keep != nil && !keep(d) {
+			continue
+		}
+		if len(heap) < k {
+			heap = append(heap, d)
+			if len(heap) == k {
+				for i := k/2 - 1; i >= 0; i-- {
+					down(i)
 				}
 			}
-			p.idf[term] = math.Log(1 + (n-df+0.5)/(df+0.5))
+			continue
 		}
+		heap[0] = d
+		down(0)
 	}
-}
-
-// numberDocuments lists the documents in the order of their ids, and gives their
-// numbers by Bleve's internal ids.
-func (p *postings) numberDocuments(reader bleveindex.IndexReader) (map[string]int32, error) {
-	all, err := reader.DocIDReaderAll()
-	if err != nil {
-		return nil, err
-	}
-	defer all.Close()
-	internals := map[string]string{} // by external id
-	for {
-		internal, err := all.Next()
-		if err != nil {
-			return nil, err
+	slices.SortFunc(heap, func(a, b int) int {
+		if worse(b, a) {
+			return -1
 		}
-		if internal == nil {
-			break
-		}
-		id, err := reader.ExternalID(internal)
-		if err != nil {
-			return nil, err
-		}
-		internals[id] = string(internal)
-	}
-	p.ids = slices.Sorted(maps.Keys(internals))
-	numbers := make(map[string]int32, len(p.ids))
-	for i, id := range p.ids {
-		numbers[internals[id]] = int32(i)
-	}
-	return numbers, nil
-}
-
-func (f *field) read(reader bleveindex.IndexReader, numbers map[string]int32, documents int) error {
-	f.length, f.terms = make([]float64, documents), map[string][]posting{}
-	dict, err := reader.FieldDict(f.name)
-	if err != nil {
-		return err
-	}
-	defer dict.Close()
-	for {
-		entry, err := dict.Next()
-		if err != nil {
-			return err
-		}
-		if entry == nil {
-			break
-		}
-		list, err := readTerm(reader, f.name, entry.Term, numbers)
-		if err != nil {
-			return err
-		}
-		f.terms[entry.Term] = list
-		for _, x := range list {
-			f.length[x.doc] += float64(x.freq)
-			f.mean += float64(x.freq)
-		}
-	}
-	f.mean /= math.Max(1, float64(documents))
-	return nil
-}
-
-func readTerm(reader bleveindex.IndexReader, field, term string, numbers map[string]int32) ([]posting, error) {
-	r, err := reader.TermFieldReader(context.Background(), []byte(term), field, true, false, false)
-	if err != nil {
-		return nil, err
-	}
-	defer r.Close()
-	var list []posting
-	for {
-		d, err := r.Next(nil)
-		if err != nil {
-			return nil, err
-		}
-		if d == nil {
-			slices.SortFunc(list, func(a, b posting) int { return int(a.doc - b.doc) })
-			return list, nil
-		}
-		doc, ok := numbers[string(d.ID)]
-		if !ok {
-			return nil, fmt.Errorf("document %x is not listed", d.ID)
-		}
-		list = append(list, posting{doc, float32(d.Freq)})
-	}
-}
-
-// scores gives the BM25 of every document for weighted terms, and which part of
-// the terms' weight (times their rarity) it holds. Terms are taken in order, so
-// that the same query gives the same sums.
-func (p *postings) scores(terms []string, weights map[string]float64) (score, share []float64) {
-	score, share = make([]float64, len(p.ids)), make([]float64, len(p.ids))
-	rarest := math.Log(1 + float64(len(p.ids))/3) // what a term that occurs nowhere counts for
-	holds := make([]bool, len(p.ids))
-	var all float64
-	for _, t := range terms {
-		idf, known := p.idf[t]
-		if !known {
-			idf = rarest
-		}
-		all += weights[t] * math.Min(idf, rarest)
-		clear(holds)
-		for i := range p.fields {
-			f := &p.fields[i]
-			for _, x := range f.terms[t] {
-				tf := float64(x.freq)
-				norm := 1 - f.b + f.b*f.length[x.doc]/f.mean
-				score[x.doc] += f.boost * weights[t] * idf * tf * (k1 + 1) / (tf + k1*norm)
-				holds[x.doc] = true
-			}
-		}
-		for d, has := range holds {
-			if has {
-				share[d] += weights[t] * math.Min(idf, rarest)
-			}
-		}
-	}
-	if all > 0 {
-		for d := range share {
-			share[d] /= all
-		}
-	}
-	return score, share
+		return 1
+	})
+	return heap
 }

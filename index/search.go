@@ -3,8 +3,6 @@ package index
 import (
 	"cmp"
 	"context"
-	"fmt"
-	"maps"
 	"slices"
 
 	"zhengda/knowledge"
@@ -13,7 +11,7 @@ import (
 // Query is what passages are looked for.
 type Query struct {
 	Text      string              // what is asked
-	Terms     string              // the guidance's words for what is asked; they count less
+	Terms     string              // further words for what is asked; they count less
 	Context   string              // what the question leans on; its words count least
 	Regions   []string            // region codes that may answer; empty means all
 	Procedure knowledge.Procedure // preferred, when known
@@ -22,38 +20,35 @@ type Query struct {
 	Case      *knowledge.Case     // sections for a case that is not known to be this one stand back
 	Day       knowledge.Date      // articles not in force on it are left out; zero: none are
 	Limit     int                 // most hits; 0 means 20
+	Without   []Signal            // signals left out; none in use, for measuring
 }
 
 // Hit is a passage found, with why it stands where it stands.
 type Hit struct {
 	Passage knowledge.Passage
-	Score   float64  // Text times the factors of Reasons, or that of the passage it stands for
-	Text    float64  // what the words alone are worth (BM25)
-	Share   float64  // part of the query's terms that the passage holds, by weight and rarity: 0 to 1
-	Reasons []string // the factors applied, such as "procedure renew ×1.30"
+	Facts   []knowledge.OwnedFact // typed facts of its article that hold for the query
+	Score   float64               // Text times the factors of Reasons, or that of the passage it stands for
+	Text    float64               // what the words alone are worth (BM25)
+	Share   float64               // part of the query's terms that the passage holds, by weight and rarity: 0 to 1
+	Reasons []string              // the factors applied, such as "procedure renew ×1.30"
 
 	factors []factor // what Reasons is worded from, for the hits that are returned
-}
-
-// factor is one thing that the score was multiplied by.
-type factor struct {
-	by  float64
-	why string
-	of  string // what it is about; may be empty
-}
-
-func (f factor) String() string {
-	if f.of == "" {
-		return fmt.Sprintf("%s ×%.2f", f.why, f.by)
-	}
-	return fmt.Sprintf("%s %s ×%.2f", f.why, f.of, f.by)
+	times   float64  // their product
+	doc     int
 }
 
 // Result is the hits of a search, best first, and the corpus they are from.
 type Result struct {
 	Hits     []Hit
-	Rejected []Rejected // found as well, among the best Limit, and left out
+	Rejected []Rejected // found as well, among the best, and left out
+	Added    []Added    // what the synonyms added to the query
+	Grounds  Grounds    // what Confidence rests on
 	Corpus   *knowledge.Corpus
+	Served   string // by what (see Index.Served)
+
+	// Confidence is how likely it is that one of the first hits answers the
+	// query, 0 to 1.
+	Confidence float64
 }
 
 // Rejected is a passage that was found and may not be used.
@@ -72,49 +67,186 @@ func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
 	if err := ctx.Err(); err != nil {
 		return Result{}, err
 	}
-	hits, err := g.search(q)
-	if err != nil {
-		return Result{}, err
+	if q.Limit == 0 {
+		q.Limit = 20
 	}
-	return q.sort(hits, g.corpus), nil
+	var added []Added
+	if q.with(SignalSynonyms) {
+		added = ix.synonyms.Load().Find(q.Text)
+	}
+	r := g.search(q, added)
+	r.Added = added
+	return r, nil
 }
 
-// sort puts the hits in order, as many as are wanted, and takes out what is not
-// in force, what is replaced in the region, and what holds for another case.
-func (q Query) sort(hits []Hit, c *knowledge.Corpus) Result {
-	hits, replaced := q.replaced(hits, c)
-	slices.SortStableFunc(hits, func(a, b Hit) int { return cmp.Compare(b.Score, a.Score) })
-	limit := q.Limit
-	if limit == 0 {
-		limit = 20
+// weights are the query's terms with what each counts. Words that a saying adds
+// to a question in another language stand for it in full.
+func (q Query) weights(added []Added) map[string]float64 {
+	weights := weighted(q.Text)
+	add := func(text string, share float64) {
+		for t, w := range weighted(text) {
+			if _, there := weights[t]; !there {
+				weights[t] = w * share
+			}
+		}
 	}
-	r := Result{Corpus: c}
+	for _, a := range added {
+		for _, t := range a.Terms {
+			add(t, tune.terms)
+		}
+	}
+	add(q.Terms, tune.terms)
+	add(q.Context, tune.context)
+	return weights
+}
+
+// considered is how many passages are looked into, by their words and factors.
+const considered = 200
+
+// tracedElsewhere is how many passages of other regions are kept, to tell why
+// they were left out.
+const tracedElsewhere = 5
+
+// search finds, weighs and sorts passages.
+func (g *generation) search(q Query, added []Added) Result {
+	weights := q.weights(added)
+	p := g.lookup(weights)
+	terms := p.resolve(weights, q.with(SignalSound))
+	s := p.borrow()
+	defer p.giveBack(s)
+	p.score(terms, s.score)
+	if q.with(SignalFacts) {
+		g.lend(s.score)
+	}
+	w := weigher{generation: g, q: q}
+	w.near = g.wordings.near(q.Text)
+	var hits, elsewhere []Hit
+	for doc, score := range s.score {
+		switch {
+		case score == 0 || g.entries[doc].fact != "":
+		case q.holdsIn(g.entries[doc].passage):
+			hits = append(hits, w.hit(doc, score))
+		default:
+			elsewhere = append(elsewhere, w.hit(doc, score))
+		}
+	}
+	hits = append(strongest(hits, considered), strongest(elsewhere, tracedElsewhere)...)
+	s.begin(terms)
+	for i := range hits {
+		h := &hits[i]
+		c := p.closeness(h.doc, terms, s)
+		h.Share = c.share
+		if q.with(SignalNear) && h.Text > 0 {
+			h.together(tune.near * c.unit)
+		}
+	}
+	s.end(terms)
+	r := q.sort(hits, g)
+	r.Served = g.served
+	r.Grounds = w.grounds(r.Hits, terms)
+	r.Confidence = r.Grounds.confidence()
+	return r
+}
+
+// strongest are the k hits with the highest scores.
+func strongest(hits []Hit, k int) []Hit {
+	if len(hits) <= k {
+		return hits
+	}
+	slices.SortStableFunc(hits, byScore)
+	return hits[:k]
+}
+
+// holdsIn reports whether a passage is of one of the regions that may answer.
+func (q Query) holdsIn(p knowledge.Passage) bool {
+	return len(q.Regions) == 0 || slices.Contains(q.Regions, p.Article.Region)
+}
+
+func byScore(a, b Hit) int { return cmp.Compare(b.Score, a.Score) }
+
+// weigher makes hits of the documents of one search.
+type weigher struct {
+	*generation
+	q         Query
+	near      nearness
+	elsewhere map[*knowledge.Article]string // of those asked about so far
+}
+
+// hit is a passage with the factors that what is known of the case gives it.
+func (w *weigher) hit(doc int, score float64) Hit {
+	p := w.entries[doc].passage
+	h := Hit{Passage: p, Text: score, Score: score, times: 1, doc: doc}
+	h.prefer(w.q)
+	if w.q.with(SignalWordings) {
+		if near, _ := w.near.to(w.wordings.answered[p.ID]); near >= tune.nearWording {
+			h.factor(1+tune.wording*near, "asked in such words", "")
+		}
+	}
+	if w.q.with(SignalLookalikes) && !slices.Contains(p.Article.Guides, w.q.Procedure) {
+		if other := w.lookalike(p.Article); other != "" {
+			h.factor(tune.lookalike, "asks what the article does not answer:", other)
+		}
+	}
+	return h
+}
+
+func (w *weigher) lookalike(a *knowledge.Article) string {
+	other, seen := w.elsewhere[a]
+	if !seen {
+		if w.elsewhere == nil {
+			w.elsewhere = map[*knowledge.Article]string{}
+		}
+		other = w.near.elsewhere(a)
+		w.elsewhere[a] = other
+	}
+	return other
+}
+
+// sort puts the hits in order, as many as are wanted, and takes out what is of
+// another region, not in force, replaced in the region, or for another case.
+func (q Query) sort(hits []Hit, g *generation) Result {
+	hits, replaced := q.replaced(hits, g.corpus)
+	slices.SortStableFunc(hits, byScore)
+	r := Result{Corpus: g.corpus}
 	for _, h := range hits {
-		if len(r.Hits) == limit {
+		if len(r.Hits) == q.Limit {
 			break
 		}
-		why := ""
-		if !q.Day.IsZero() {
-			why = h.Passage.Article.OutOfForce(q.Day)
-		}
-		switch by := replaced[h.Passage.ID]; {
-		case why != "":
-		case by != "":
-			why = "replaced in this region by " + by
-		case q.Case != nil && h.Passage.Section.When.Hold(*q.Case) == knowledge.No:
-			why = "holds for another case: " + h.Passage.Section.When.String()
+		why := q.rejects(h.Passage, replaced[h.Passage.ID])
+		if why != "" && len(r.Rejected) == q.Limit {
+			continue
 		}
 		for _, f := range h.factors {
 			h.Reasons = append(h.Reasons, f.String())
 		}
-		switch {
-		case why == "":
-			r.Hits = append(r.Hits, h)
-		case len(r.Rejected) < limit:
+		if why != "" {
 			r.Rejected = append(r.Rejected, Rejected{h, why})
+			continue
 		}
+		h.Facts = g.factsOf(h.Passage, q)
+		r.Hits = append(r.Hits, h)
 	}
 	return r
+}
+
+// rejects tells why a passage may not be used; empty when it may. by is the
+// section that stands in its place in the region.
+func (q Query) rejects(p knowledge.Passage, by string) string {
+	if !q.holdsIn(p) {
+		return "holds for another region: " + p.Article.Region
+	}
+	if !q.Day.IsZero() {
+		if why := p.Article.OutOfForce(q.Day); why != "" {
+			return why
+		}
+	}
+	if by != "" {
+		return "replaced in this region by " + by
+	}
+	if q.Case != nil && p.Section.When.Hold(*q.Case) == knowledge.No {
+		return "holds for another case: " + p.Section.When.String()
+	}
+	return ""
 }
 
 // replaced puts the sections that stand in the place of others among the hits,
@@ -144,121 +276,8 @@ func (q Query) replaced(hits []Hit, c *knowledge.Corpus) ([]Hit, map[string]stri
 		}
 		if hits[from].Score > hits[to].Score {
 			hits[to].Score, hits[to].Text, hits[to].Share = hits[from].Score, hits[from].Text, hits[from].Share
-			hits[to].factors = append(hits[to].factors, factor{1, "stands for", r.Of})
+			hits[to].factors = append(hits[to].factors, factor{by: 1, why: "stands for", of: r.Of})
 		}
 	}
 	return hits, by
-}
-
-func (g *generation) search(q Query) ([]Hit, error) {
-	weights := q.weights()
-	terms := slices.Sorted(maps.Keys(weights)) // the same question gives the same sums
-	score, share := g.postings.scores(terms, weights)
-	near := g.wordings.near(q.Text)
-	elsewhere := map[*knowledge.Article]string{} // of those asked about so far
-	var hits []Hit
-	for doc, id := range g.postings.ids {
-		if score[doc] == 0 {
-			continue
-		}
-		p, ok := g.passages[id]
-		if !ok {
-			return nil, fmt.Errorf("search: passage %s is not in the corpus", id)
-		}
-		if len(q.Regions) > 0 && !slices.Contains(q.Regions, p.Article.Region) {
-			continue
-		}
-		h := Hit{Passage: p, Text: score[doc], Score: score[doc], Share: share[doc]}
-		h.prefer(q)
-		if near, _ := near.to(g.wordings.answered[p.ID]); near >= nearWording {
-			h.factor(1+weightWording*near, "asked in such words", "")
-		}
-		w, seen := elsewhere[p.Article]
-		if !seen {
-			w = near.elsewhere(p.Article)
-			elsewhere[p.Article] = w
-		}
-		if w != "" {
-			h.factor(0.5, "asks what the article does not answer:", w)
-		}
-		hits = append(hits, h)
-	}
-	return hits, nil
-}
-
-// How near a question must be to a wording before that counts, and for how much.
-const (
-	nearWording   = 0.25
-	weightWording = 1
-)
-
-// What other words count for against those of the question: procedure, document
-// and region say most of the context already.
-const (
-	weightTerms   = 0.45
-	weightContext = 0.2
-)
-
-func (q Query) weights() map[string]float64 {
-	weights := weighted(q.Text)
-	add := func(text string, share float64) {
-		for t, w := range weighted(text) {
-			if _, there := weights[t]; !there {
-				weights[t] = w * share
-			}
-		}
-	}
-	add(q.Terms, weightTerms)
-	add(q.Context, weightContext)
-	return weights
-}
-
-// factor multiplies the score and remembers why.
-func (h *Hit) factor(by float64, why, of string) {
-	h.Score *= by
-	h.factors = append(h.factors, factor{by, why, of})
-}
-
-// ofMost is the number of procedures from which a section is of most of them:
-// where to book in a city is the same for all.
-const ofMost = 4
-
-// prefer multiplies the score by what is known of the case.
-func (h *Hit) prefer(q Query) {
-	p := h.Passage
-	if q.Case != nil {
-		open := p.Section.When.Hold(*q.Case) == knowledge.Unknown || q.Procedure == "" && len(p.Section.For) > 0 && len(p.Section.For) < ofMost
-		switch {
-		case p.Section.When.Hold(*q.Case) == knowledge.No: // taken out by sort
-		case open:
-			h.factor(0.6, "for a case that is not known", "")
-		case len(p.Section.When) > 0:
-			h.factor(1.3, "for this very case", "")
-		}
-	}
-	if q.Procedure != "" {
-		switch procs := p.Procedures(); {
-		case slices.Contains(procs, q.Procedure):
-			h.factor(1.25, "procedure", string(q.Procedure))
-		case len(procs) > 0:
-			h.factor(0.85, "other procedure", "")
-		}
-	}
-	if q.Document != "" {
-		if p.Document() == q.Document {
-			h.factor(1.2, "document", string(q.Document))
-		} else if p.Document() == knowledge.PhotoReceipt {
-			h.factor(0.8, "other document", "")
-		}
-	}
-	if slices.Contains(q.Kinds, p.Section.Kind) {
-		by := 1.3
-		if p.Section.Kind == knowledge.KindAnswer { // every topic has one
-			by = 1.1
-		}
-		h.factor(by, "kind", string(p.Section.Kind))
-	}
-	if len(q.Regions) > 2 && knowledge.Level(p.Article.Region) == "city" {
-		h.factor(1.3, "of the city", "")
-	}
 }

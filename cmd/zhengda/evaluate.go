@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -16,25 +17,28 @@ import (
 	"zhengda/bot"
 )
 
-// evaluate scores a question set.
+// evaluate measures answers or retrieval.
 func evaluate(ctx context.Context, args []string, s streams) error {
-	if len(args) == 0 || args[0] != "questions" {
-		return usagef("eval: say what to score, for example: zhengda eval questions FILE")
+	if len(args) > 0 {
+		switch args[0] {
+		case "questions":
+			return evaluateQuestions(ctx, args[1:], s)
+		case "passages":
+			return evaluatePassages(ctx, args[1:], s)
+		case "retrieval":
+			return evaluateRetrieval(ctx, args[1:], s)
+		}
 	}
+	return usagef("eval: say what to score: eval questions FILE, eval passages FILE or eval retrieval DIR")
+}
+
+// evaluateQuestions scores the answers to a question set.
+func evaluateQuestions(ctx context.Context, args []string, s streams) error {
 	fs, load := flagSet("eval questions", commonKeys, s)
 	list := fs.Int("list", 25, "most failures to list")
 	answersTo := fs.String("answers", "", "also write the answers, as ask -batch does, to `FILE`")
-	floors := map[string]float64{}
-	fs.Func("floor", "fail when a figure is below a bound, such as full=0.95 (full, pass, inscope, stop, no_forbidden, no_leak, polarity); may be repeated", func(v string) error {
-		name, bound, ok := strings.Cut(v, "=")
-		x, err := strconv.ParseFloat(bound, 64)
-		if !ok || err != nil || !slices.Contains(figureNames, name) {
-			return fmt.Errorf("%q is not of the form full=0.95, with one of %s", v, strings.Join(figureNames, ", "))
-		}
-		floors[name] = x
-		return nil
-	})
-	if done, err := parseFlags(fs, args[1:]); done {
+	under := floorFlag(fs, figureNames)
+	if done, err := parseFlags(fs, args); done {
 		return err
 	}
 	if fs.NArg() != 1 {
@@ -55,16 +59,34 @@ func evaluate(ctx context.Context, args []string, s streams) error {
 	}
 	t := tallyAll(questions, answers)
 	t.print(s.out, *list)
-	var short []string
-	for _, name := range figureNames {
-		if bound, set := floors[name]; set && t.figure(name) < bound {
-			short = append(short, fmt.Sprintf("%s %.3f<%v", name, t.figure(name), bound))
+	return under(t.figure)
+}
+
+// floorFlag adds -floor, which may be repeated, to a command that measures. The
+// function it gives fails when a figure is below its bound.
+func floorFlag(fs *flag.FlagSet, names []string) func(figure func(name string) float64) error {
+	floors := map[string]float64{}
+	fs.Func("floor", "fail when a figure is below a bound, such as "+names[0]+"=0.95 ("+strings.Join(names, ", ")+"); may be repeated", func(v string) error {
+		name, bound, ok := strings.Cut(v, "=")
+		x, err := strconv.ParseFloat(bound, 64)
+		if !ok || err != nil || !slices.Contains(names, name) {
+			return fmt.Errorf("%q is not of the form %s=0.95, with one of %s", v, names[0], strings.Join(names, ", "))
 		}
+		floors[name] = x
+		return nil
+	})
+	return func(figure func(string) float64) error {
+		var short []string
+		for _, name := range names {
+			if bound, set := floors[name]; set && figure(name) < bound {
+				short = append(short, fmt.Sprintf("%s %.3f<%v", name, figure(name), bound))
+			}
+		}
+		if len(short) > 0 {
+			return fmt.Errorf("below the floor: %s", strings.Join(short, ", "))
+		}
+		return nil
 	}
-	if len(short) > 0 {
-		return fmt.Errorf("below the floor: %s", strings.Join(short, ", "))
-	}
-	return nil
 }
 
 func readQuestions(file string) ([]evalQuestion, error) {

@@ -71,13 +71,20 @@ func fold(s string) string {
 // numerals are spelled in figures before an answer is compared, in this order.
 var numerals = [][2]string{{"二十元", "20元"}, {"四十元", "40元"}, {"十元", "10元"}, {"六个月", "6个月"}, {"三个月", "3个月"}}
 
+// foldNumerals is the form in which answers and passages are compared with what
+// is expected.
+func foldNumerals(s string) string {
+	s = fold(s)
+	for _, pair := range numerals {
+		s = strings.ReplaceAll(s, pair[0], pair[1])
+	}
+	return s
+}
+
 // score judges one answer by the rules of the question set.
 func score(q evalQuestion, a bot.Answer) verdict {
 	var v verdict
-	text := fold(a.Text)
-	for _, pair := range numerals {
-		text = strings.ReplaceAll(text, pair[0], pair[1])
-	}
+	text := foldNumerals(a.Text)
 	want, limited := wantedStatus[q.Behaviour]
 	v.good = !limited || slices.Contains(want, a.Status)
 	if q.Behaviour == "handoff_order" {

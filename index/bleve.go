@@ -1,0 +1,136 @@
+package index
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/blevesearch/bleve/v2"
+)
+
+// batch is how many documents Bleve is given at a time.
+const batch = 10_000
+
+// writeBleve builds the Bleve index in path: from the previous generation's,
+// when that is there and most of it stays, else from nothing.
+func writeBleve(path string, s schema, docs []document, previous string) error {
+	if previous != "" {
+		if err := updateBleve(path, s, docs, previous); err == nil {
+			return nil
+		}
+		if err := os.RemoveAll(path); err != nil { // what it left behind
+			return err
+		}
+	}
+	m, err := newMapping(s)
+	if err != nil {
+		return err
+	}
+	b, err := bleve.NewBuilder(path, m, map[string]any{"batchSize": batch, "buildPathPrefix": filepath.Dir(path)})
+	if err != nil {
+		return fmt.Errorf("create Bleve index: %w", err)
+	}
+	for _, d := range docs {
+		if err := b.Index(d.id, s.forBleve(d)); err != nil {
+			return fmt.Errorf("index %s: %w", d.id, errors.Join(err, b.Close()))
+		}
+	}
+	if err := b.Close(); err != nil {
+		return fmt.Errorf("write Bleve index: %w", err)
+	}
+	return nil
+}
+
+// errRebuild says that building anew is no more work than updating.
+var errRebuild = errors.New("too much has changed")
+
+// updateBleve copies the previous generation's index and takes over what changed.
+func updateBleve(path string, s schema, docs []document, previous string) error {
+	before, err := readDocuments(previous)
+	if err != nil {
+		return err
+	}
+	var changed []document
+	for _, d := range docs {
+		if before[d.id] != d.hash() {
+			changed = append(changed, d)
+		}
+		delete(before, d.id)
+	}
+	if 4*(len(changed)+len(before)) > len(docs) { // before: those that are gone
+		return errRebuild
+	}
+	if err := os.CopyFS(path, os.DirFS(filepath.Join(previous, bleveDir))); err != nil {
+		return err
+	}
+	if err := register(); err != nil {
+		return err
+	}
+	ix, err := bleve.OpenUsing(path, map[string]any{"bolt_timeout": "5s"})
+	if err != nil {
+		return err
+	}
+	todo := ix.NewBatch()
+	for id := range before {
+		todo.Delete(id)
+	}
+	for _, d := range changed {
+		if err := todo.Index(d.id, s.forBleve(d)); err != nil {
+			return errors.Join(err, ix.Close())
+		}
+	}
+	return errors.Join(ix.Batch(todo), ix.Close())
+}
+
+// hash tells a document from what it was before.
+func (d document) hash() string {
+	h := sha256.New()
+	for _, f := range append(d.fields, d.facets.article, d.facets.region, d.facets.document, d.facets.kind, strings.Join(d.facets.procedures, " ")) {
+		fmt.Fprintf(h, "%d:", len(f))
+		io.WriteString(h, f)
+	}
+	return fmt.Sprintf("%.12x", h.Sum(nil))
+}
+
+// listDocuments is the content of a generation's list of documents.
+func listDocuments(docs []document) []byte {
+	lines := make([]string, len(docs))
+	for i, d := range docs {
+		lines[i] = d.hash() + " " + d.id + "\n"
+	}
+	slices.Sort(lines)
+	return []byte(strings.Join(lines, ""))
+}
+
+// readDocuments reads the list of a generation that is as its manifest says.
+func readDocuments(path string) (map[string]string, error) {
+	m, err := readManifest(path)
+	if err != nil {
+		return nil, err
+	}
+	proofs, err := proveFiles(path)
+	if err != nil {
+		return nil, err
+	}
+	for name, proof := range m.Files {
+		if proofs[name] != proof {
+			return nil, fmt.Errorf("file %s differs from the manifest", name)
+		}
+	}
+	raw, err := os.ReadFile(filepath.Join(path, documentsName))
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]string{}
+	for line := range strings.Lines(string(raw)) {
+		if hash, id, ok := strings.Cut(strings.TrimSuffix(line, "\n"), " "); ok {
+			out[id] = hash
+		}
+	}
+	return out, nil
+}

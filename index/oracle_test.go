@@ -1,0 +1,256 @@
+package index
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"math"
+	"math/rand/v2"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/blevesearch/bleve/v2"
+	bleveindex "github.com/blevesearch/bleve_index_api"
+
+	"zhengda/knowledge"
+)
+
+// oracle scores the documents of a Bleve index by what Bleve's own postings say:
+// textbook BM25F without any of our arrays. It takes field lengths from the norms
+// that Bleve keeps (length = 1/norm²).
+type oracle struct {
+	t      testing.TB
+	schema schema
+	reader bleveindex.IndexReader
+	ids    []string           // by our number
+	number map[string]int     // by Bleve's internal id
+	mean   map[string]float64 // length of each field
+	length map[string][]float64
+}
+
+func newOracle(t testing.TB, s schema, ix bleve.Index) *oracle {
+	adv, err := ix.Advanced()
+	if err != nil {
+		t.Fatal(err)
+	}
+	reader, err := adv.Reader()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { reader.Close() })
+	o := &oracle{t: t, schema: s, reader: reader, number: map[string]int{}, mean: map[string]float64{}, length: map[string][]float64{}}
+	all, err := reader.DocIDReaderAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	internals := map[string]string{}
+	for {
+		internal, err := all.Next()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if internal == nil {
+			break
+		}
+		id, err := reader.ExternalID(internal)
+		if err != nil {
+			t.Fatal(err)
+		}
+		internals[id] = string(internal)
+	}
+	o.ids = slices.Sorted(maps.Keys(internals))
+	for i, id := range o.ids {
+		o.number[internals[id]] = i
+	}
+	for _, f := range append(slices.Clone(s), soundSpec) {
+		o.measure(f.name)
+	}
+	return o
+}
+
+// measure reads the lengths of a field from the norms of its postings.
+func (o *oracle) measure(field string) {
+	o.length[field] = make([]float64, len(o.ids))
+	dict, err := o.reader.FieldDict(field)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	defer dict.Close()
+	for {
+		entry, err := dict.Next()
+		if err != nil {
+			o.t.Fatal(err)
+		}
+		if entry == nil {
+			break
+		}
+		for doc, p := range o.postings(field, entry.Term) {
+			o.length[field][doc] = p.length
+		}
+	}
+	for _, l := range o.length[field] {
+		o.mean[field] += l
+	}
+	o.mean[field] /= float64(len(o.ids))
+}
+
+type blevePosting struct{ freq, length float64 }
+
+func (o *oracle) postings(field, term string) map[int]blevePosting {
+	r, err := o.reader.TermFieldReader(context.Background(), []byte(term), field, true, true, false)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	defer r.Close()
+	out := map[int]blevePosting{}
+	for {
+		d, err := r.Next(nil)
+		if err != nil {
+			o.t.Fatal(err)
+		}
+		if d == nil {
+			return out
+		}
+		out[o.number[string(d.ID)]] = blevePosting{float64(d.Freq), math.Round(1 / (d.Norm * d.Norm))}
+	}
+}
+
+// scores is the BM25F of every document for weighted terms.
+func (o *oracle) scores(weights map[string]float64) []float64 {
+	score := make([]float64, len(o.ids))
+	for _, term := range slices.Sorted(maps.Keys(weights)) {
+		fields, weight := o.schema, weights[term]
+		tf := o.frequencies(fields, term)
+		if rs := []rune(term); len(tf) == 0 && len(rs) == 2 && isHan(rs[0]) && isHan(rs[1]) {
+			fields, weight = schema{soundSpec}, weight*weightSound
+			tf = o.frequencies(fields, sounds().pair(rs[0], rs[1]))
+		}
+		w := weight * idf(len(o.ids), len(tf))
+		for _, doc := range slices.Sorted(maps.Keys(tf)) {
+			score[doc] += w * float64(float32(saturate(tf[doc])))
+		}
+	}
+	return score
+}
+
+func (o *oracle) frequencies(fields schema, term string) map[int]float64 {
+	tf := map[int]float64{}
+	for _, f := range fields {
+		for doc, p := range o.postings(f.name, term) {
+			tf[doc] += p.freq * f.relative(p.length, o.mean[f.name])
+		}
+	}
+	return tf
+}
+
+// expectSame compares the arrays with the oracle, bit for bit.
+func expectSame(t *testing.T, o *oracle, p *postings, question string) {
+	t.Helper()
+	if !slices.Equal(o.ids, p.ids) {
+		t.Fatalf("the arrays have %d documents, Bleve %d", len(p.ids), len(o.ids))
+	}
+	weights := weighted(question)
+	got := make([]float64, len(p.ids))
+	p.score(p.resolve(weights, true), got)
+	for doc, want := range o.scores(weights) {
+		if got[doc] != want {
+			t.Fatalf("%s: %s scores %v, by Bleve's postings %v", question, p.ids[doc], got[doc], want)
+		}
+	}
+}
+
+// TestArraysScoreAsBleve holds the posting arrays to the oracle: over our own
+// articles, for questions of all kinds, after building anew and after updating.
+func TestArraysScoreAsBleve(t *testing.T) {
+	c, err := knowledge.Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var questions []string
+	for i, a := range c.Articles() {
+		if i%4 == 0 {
+			questions = append(questions, a.Question)
+		}
+	}
+	questions = append(questions, "身份正丢乐怎么半", "汕頭換領居民身份證要多少錢", "ＧＡ ４６１—2004", "how to renew", "龘龘", "")
+	docs := newGeneration(c).docs
+	whole := t.TempDir()
+	if err := writeFolder(whole, passageSchema, docs, "whole", ""); err != nil {
+		t.Fatal(err)
+	}
+	changed := slices.Clone(docs[:len(docs)-40])
+	for i := 0; i < len(changed); i += 25 {
+		changed[i].fields = slices.Clone(changed[i].fields)
+		changed[i].fields[len(passageSchema)-1] += "。改了一句：请带户口簿。"
+	}
+	updated := t.TempDir()
+	if err := writeFolder(updated, passageSchema, changed, "updated", whole); err != nil {
+		t.Fatal(err)
+	}
+	for _, dir := range []string{whole, updated} {
+		p, _, err := readFolder(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ix, err := openBleve(filepath.Join(dir, bleveDir))
+		if err != nil {
+			t.Fatal(err)
+		}
+		o := newOracle(t, passageSchema, ix)
+		for _, q := range questions {
+			expectSame(t, o, p, q)
+		}
+		if err := ix.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// TestUpdateTakesOverWhatStays tells an update from a building anew: the
+// segment of what did not change is the one of before.
+func TestUpdateTakesOverWhatStays(t *testing.T) {
+	docs := make([]document, 60)
+	for i := range docs {
+		docs[i] = document{id: fmt.Sprintf("d%02d", i), fields: []string{"", fmt.Sprintf("第%d条说的是换领身份证", i)}}
+	}
+	first, second, third := t.TempDir(), t.TempDir(), t.TempDir()
+	if err := writeFolder(first, textSchema, docs, "first", ""); err != nil {
+		t.Fatal(err)
+	}
+	docs[7].fields = []string{"", "这一条改成了补领"}
+	docs = docs[:58]
+	if err := updateBleve(filepath.Join(second, bleveDir), textSchema, docs, first); err != nil {
+		t.Errorf("three changes of sixty are not taken over: %v", err)
+	}
+	for i := range docs {
+		docs[i].fields = []string{"", fmt.Sprint("全改了", i)}
+	}
+	if err := updateBleve(filepath.Join(third, bleveDir), textSchema, docs, first); err != errRebuild {
+		t.Errorf("a whole new text: got %v, want %v", err, errRebuild)
+	}
+}
+
+// TestScanFindsTheSame holds that articles scanned for every search give what
+// their postings give.
+func TestScanFindsTheSame(t *testing.T) {
+	c, err := knowledge.Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	arrays, scan := inMemory(c), scanned(c, "a test")
+	rank := rand.New(rand.NewPCG(1, 2))
+	for range 25 {
+		a := c.Articles()[rank.IntN(len(c.Articles()))]
+		q := Query{Text: a.Question + "身份正", Limit: 10}
+		var ids [2]string
+		for i, g := range []*generation{arrays, scan} {
+			for _, h := range g.search(q, nil).Hits {
+				ids[i] += fmt.Sprintf("%s %v %v\n", h.Passage.ID, h.Score, h.Share)
+			}
+		}
+		if ids[0] != ids[1] {
+			t.Fatalf("%s: by the arrays\n%s\nby the scan\n%s", q.Text, ids[0], ids[1])
+		}
+	}
+}

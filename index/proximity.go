@@ -1,0 +1,78 @@
+package index
+
+// closeness tells of one document how a query's terms stand in it: terms of a
+// question together in one sentence say more than the same terms in several.
+type closeness struct {
+	unit  float64 // BM25 of its best sentence
+	share float64 // part of the query's terms that it holds, by weight and rarity: 0 to 1
+}
+
+// begin makes ready to look into documents for the terms; end undoes it.
+func (s *scratch) begin(terms []queryTerm) {
+	s.freq = append(s.freq[:0], make([]float64, len(terms)+1)...)
+	for i, t := range terms {
+		if t.word >= 0 {
+			s.at[t.word] = uint16(i + 1)
+		}
+	}
+}
+
+func (s *scratch) end(terms []queryTerm) {
+	for _, t := range terms {
+		if t.word >= 0 {
+			s.at[t.word] = 0
+		}
+	}
+}
+
+// closeness looks into a document; begin has been called with the terms.
+func (p *postings) closeness(doc int, terms []queryTerm, s *scratch) closeness {
+	var c closeness
+	var held, all float64
+	seen := make([]bool, len(terms))
+	freq := s.freq
+	units := p.docUnits[doc]
+	from := uint32(0)
+	if units > 0 {
+		from = p.unitEnd[units-1]
+	}
+	touched := make([]uint16, 0, 32)
+	for u := units; u < p.docUnits[doc+1]; u++ {
+		touched = touched[:0]
+		for _, t := range p.tokens[from:p.unitEnd[u]] {
+			if at := s.at[t]; at > 0 {
+				if freq[at] == 0 {
+					touched = append(touched, at)
+				}
+				freq[at]++
+			}
+		}
+		from = p.unitEnd[u]
+		if len(touched) == 0 {
+			continue
+		}
+		diluted := 0.25 + 0.75*float64(p.unitLen[u])/p.meanUnit
+		var unit float64
+		for i := range terms { // in the order of the terms: the same sums every time
+			f := freq[i+1]
+			if f == 0 {
+				continue
+			}
+			freq[i+1] = 0
+			seen[i] = true
+			unit += terms[i].weight * terms[i].idf * saturate(f/diluted)
+		}
+		c.unit = max(c.unit, unit)
+	}
+	for i, t := range terms {
+		w := t.weight * t.idf
+		all += w
+		if seen[i] {
+			held += w
+		}
+	}
+	if all > 0 {
+		c.share = held / all
+	}
+	return c
+}
