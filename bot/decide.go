@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"zhengda/index"
 	"zhengda/knowledge"
 )
 
@@ -35,33 +34,23 @@ type decision struct {
 
 // Bounds of evidence.
 const (
-	closeToBest  = 0.55 // of the best score: near enough to be preferred for its kind
-	nearWay      = 0.40 // the same for the short answer of the article with the rules, when the way is asked
-	nearAnswer   = 0.97 // the same for any short answer
-	nearYes      = 0.75 // the same for a section that begins with yes or no, when that is asked
+	closeToBest  = 0.65 // of the best score: near enough to be preferred for its kind
+	nearWay      = 0.70 // the same for the short answer of the article with the rules, when the way is asked
+	nearAnswer   = 0.93 // the same for any short answer
+	nearYes      = 0.85 // the same for a section that begins with yes or no, when that is asked
 	mostEvidence = 6    // passages a model sees
 )
 
-// supports reports whether a passage holds that share of the question, or
-// enough of it by BM25 whatever else the question tells: long questions tell
-// much that no passage has.
-func (ev evidence) supports(share, text float64) bool {
-	return slices.ContainsFunc(ev.hits[:min(3, len(ev.hits))], func(h index.Hit) bool {
-		return h.Share >= share || h.Text >= text && h.Share >= 0.08
-	})
-}
-
-// Of a matter that is not the card's own a passage must hold a good part of the
-// question, by share and by BM25.
+// How confident the search must be (index.Result.Confidence) that the passages
+// answer the question; docs/evaluation.md has the curve.
 const (
-	otherShare = 0.28
-	otherText  = 60
+	sureOther    = 0.90 // about a matter for which the card is only used: banks, logins
+	sureOffTopic = 0.25 // without a word of the domain
+	sureShort    = 0.80 // the same, where so little was asked that a passage holds much of it by chance
+	shortWeight  = 0.35 // what counts as little (index.Grounds.Weight)
+	sureStray    = 0.20 // a follow-up that names nothing of the talk so far
+	sureAtAll    = 0.05 // about the card
 )
-
-// speaksOfIt reports whether a passage really speaks of such a matter.
-func (ev evidence) speaksOfIt() bool {
-	return slices.ContainsFunc(ev.hits[:min(3, len(ev.hits))], func(h index.Hit) bool { return h.Share >= otherShare && h.Text >= otherText })
-}
 
 // decide picks what answers the question, or which reply is due.
 func decide(u understanding, ev evidence) decision {
@@ -74,16 +63,16 @@ func decide(u understanding, ev evidence) decision {
 	if vague(u) {
 		return decision{reason: ReasonWhichProcedure, choices: procedureChoices}
 	}
-	if !u.domain && !ev.supports(0.5, 20) {
+	if !u.domain && (ev.confidence < sureOffTopic || ev.weight < shortWeight && ev.confidence < sureShort) {
 		return decision{reason: ReasonOffTopic}
 	}
-	if u.strays() && !ev.supports(0.4, 40) {
+	if u.strays() && ev.confidence < sureStray {
 		return decision{reason: ReasonNoEvidence}
 	}
-	if !ev.supports(0.3, 8) && !u.told.procedure && !u.followUp || len(ev.hits) == 0 {
+	if ev.confidence < sureAtAll && !u.told.procedure && !u.followUp || len(ev.hits) == 0 {
 		return decision{reason: ReasonNoEvidence}
 	}
-	if otherMatters.MatchString(u.folded) && !ev.speaksOfIt() {
+	if otherMatters.MatchString(u.folded) && ev.confidence < sureOther {
 		return decision{reason: ReasonNoEvidence}
 	}
 	d := decision{reason: ReasonAnswered}

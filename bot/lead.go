@@ -114,6 +114,9 @@ func leadChannel(d *decision, q asking) (knowledge.Passage, bool) {
 
 func leadVery(_ *decision, q asking) (knowledge.Passage, bool) {
 	short := q.best.Section.Kind == knowledge.KindAnswer || q.best.Leads()
+	if q.aspect == AspectMay && q.u.channel != "" && !q.u.answersWhether(q.best.Text) {
+		return knowledge.Passage{}, false // it says how, and was asked whether
+	}
 	return q.best, short && (len(q.best.Section.When) > 0 || knowledge.Level(q.best.Article.Region) == "city")
 }
 

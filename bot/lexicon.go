@@ -94,7 +94,7 @@ var channelLexicon = []channelWords{
 var notChannel = regexp.MustCompile(`居住信息[^,。]{0,4}粤居码|粤居码[^,。]{0,3}(登记|申报|居住|地址|住址)`)
 
 // domainWords tell that a question is about ID cards, receipts or their photos at all.
-var domainWords = regexp.MustCompile(`身份证|证[^,。?]{0,6}到的?期|户籍业务|户政|(公安|派出所|办证)?窗口|(办|换|补|领|丢|坏|断|拿|取|新|旧|老|原|过期|到期|正式)[^,。?]{0,3}证|证[^,。?]{0,4}(丢|坏|断|裂|过期|到期|没了|快|偷|掉|损)|居民证|二代证|证件照|回执|图像号|相片|照片|拍照|照相|粤居码|粤省事|户政|自助机|工本费|派出所|换证|补证|领证|换领|补领|申领|指纹|临时证|监护人|委托代办|跨省通办|id card|receipt`)
+var domainWords = regexp.MustCompile(`身份证|下单|订单|付(了)?(钱|款)|钱付|审核|证[^,。?]{0,6}到的?期|户籍业务|户政|(公安|派出所|办证)?窗口|(办|换|补|领|丢|坏|断|拿|取|新|旧|老|原|过期|到期|正式)[^,。?]{0,3}证|证[^,。?]{0,4}(丢|坏|断|裂|过期|到期|没了|快|偷|掉|损)|居民证|二代证|证件照|回执|图像号|相片|照片|拍照|照相|粤居码|粤省事|户政|自助机|工本费|派出所|换证|补证|领证|换领|补领|申领|指纹|临时证|监护人|委托代办|跨省通办|id card|receipt`)
 
 // photoWords speak of the picture.
 var photoWords = regexp.MustCompile(`照片|相片|证件照|拍照|照相|自拍|拍摄|拍`)

@@ -32,7 +32,10 @@ func (d *decision) ofKind(main knowledge.Kind, ev evidence, best knowledge.Passa
 		return best
 	}
 	near := func(level string) (knowledge.Passage, bool) {
-		for _, h := range ev.hits {
+		for i, h := range ev.hits {
+			if ruled && i > 0 && level == "" && !slices.Contains(d.ruling.Articles, h.Passage.Article) {
+				continue // another article's, and not what was found first
+			}
 			if fits(h.Passage) && h.Score >= closeToBest*ev.hits[0].Score && speaksOf(h.Passage, k) && (level == "" || knowledge.Level(h.Passage.Article.Region) == level) {
 				return ev.topic(h, k, fits), true
 			}

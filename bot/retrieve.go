@@ -17,6 +17,7 @@ type evidence struct {
 	added      []index.Added // what synonyms added to the search
 	served     string        // by which index
 	confidence float64       // that the hits answer the question
+	weight     float64       // of what they hold of it
 	day        knowledge.Date
 }
 
@@ -33,6 +34,9 @@ func (u understanding) query(limit int) index.Query {
 	}
 	if u.facts.Region != "" {
 		q.Regions = knowledge.Ancestors(u.facts.Region)
+	}
+	if u.outside != "" {
+		q.Without = []index.Signal{index.SignalGuide} // the pages of the procedures are Guangdong's
 	}
 	if u.facts.Document == knowledge.IDCard && !u.told.procedure && photoWords.MatchString(u.folded) {
 		q.Document = "" // the picture: the receipt's articles speak of it as well as the card's
@@ -72,7 +76,7 @@ func (b *Bot) retrieve(ctx context.Context, u understanding, day knowledge.Date)
 	if err != nil {
 		return evidence{}, fmt.Errorf("retrieve: %w", err)
 	}
-	ev := evidence{corpus: r.Corpus, hits: r.Hits, added: r.Added, served: r.Served, confidence: r.Confidence, day: day}
+	ev := evidence{corpus: r.Corpus, hits: r.Hits, added: r.Added, served: r.Served, confidence: r.Confidence, weight: r.Grounds.Weight, day: day}
 	for _, h := range r.Hits {
 		ev.all = append(ev.all, traced(h, ""))
 	}

@@ -104,6 +104,9 @@ func (u *understanding) places() {
 			inProvince = true // says no city
 			continue
 		}
+		if u.told.region && strings.HasSuffix(u.folded[:m.Start], "回") {
+			continue // 人在汕头,要回广州吗: it is to be done where one is
+		}
 		city, _ := knowledge.City(m.Code)
 		u.facts.Region, u.facts.RegionName, u.told.region = city.Code, city.Name, true
 	}
@@ -155,7 +158,7 @@ func (u *understanding) matter() {
 			break
 		}
 	}
-	u.domain = u.told.procedure || domainWords.MatchString(u.folded)
+	u.domain = u.told.procedure || domainWords.MatchString(u.folded) || strings.Contains(u.folded, "户口")
 }
 
 // findAspects lists what a question asks for. A general way of asking (怎么,

@@ -2,6 +2,7 @@ package index
 
 import (
 	"slices"
+	"strings"
 	"sync"
 )
 
@@ -51,6 +52,15 @@ var questionWords = []string{
 	"是不是", "需要", "要不要", "需不需要", "请问", "想问", "知道", "一下", "我想", "我要", "我的", "你好", "您好", "麻烦", "谢谢", "吗", "呢", "啊", "吧", "呀", "了", "的", "我", "你", "要", "能", "会", "有", "在", "是",
 }
 
+// functionWords carry nothing of a question in English.
+var functionWords = func() map[string]bool {
+	words := map[string]bool{}
+	for w := range strings.FieldsSeq("a an the i me my we our you your he she it its his her they their to in on at of for from with and or but if so as is are am be was will would can could do does did how what where when which who why need get have has want must should may not no yes please much many long there here this that any new old id card") {
+		words[w] = true
+	}
+	return words
+}()
+
 // questionRunesBy are the question words as runes, by their first one.
 var questionRunesBy = sync.OnceValue(func() map[rune][][]rune {
 	by := map[rune][][]rune{}
@@ -87,9 +97,22 @@ const (
 
 // weighted is a query's distinct terms with their weights.
 func weighted(text string) map[string]float64 {
+	out := make(map[string]float64, len(text))
+	eachWeighted(text, func(term string, weight float64, _ bool) { out[term] = max(out[term], weight) })
+	return out
+}
+
+// matter are the terms of a query that do not lie in question words: what it is
+// about.
+func matter(text string) map[string]bool {
+	out := make(map[string]bool, len(text))
+	eachWeighted(text, func(term string, _ float64, asking bool) { out[term] = out[term] || !asking })
+	return out
+}
+
+func eachWeighted(text string, f func(term string, weight float64, asking bool)) {
 	rs := fold(text)
 	marks := questionRunes(rs)
-	out := make(map[string]float64, 2*len(rs))
 	eachTerm(rs, func(start, n int, han bool) {
 		w := weightWord
 		if han {
@@ -105,8 +128,6 @@ func weighted(text string) map[string]float64 {
 		if asking {
 			w *= weightQuestion
 		}
-		t := string(rs[start : start+n])
-		out[t] = max(out[t], w)
+		f(string(rs[start:start+n]), w, asking)
 	})
-	return out
 }

@@ -1,16 +1,25 @@
 package index
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // Grounds are what tells a question that the passages answer from one that they
 // do not, each 0 to 1.
 type Grounds struct {
-	Coverage float64 // part of the query's terms, by weight and rarity, that the best of the first hits holds
-	Strength float64 // what the best of their BM25 is of the most that the query could reach
-	Wording  float64 // how near the question is to a wording that one of them answers
-	Margin   float64 // by how much the first hit is ahead of the sixth
-	Facets   float64 // 1 when the first hit is of the procedure and of a kind that is asked for, 0.5 for one of the two
+	Coverage float64 `json:"coverage"` // part of what the query is about, by weight and rarity, that the best of the first hits holds
+	Known    float64 `json:"known"`    // part of it that any passage has
+	Weight   float64 `json:"weight"`   // what the best of their BM25 is, of the 60 from which more says nothing
+	Facets   float64 `json:"facets"`   // 1 when a procedure is asked for and the first hit is of it
+	Wording  float64 `json:"wording"`  // how near the question is to a wording that one of the first hits answers
 }
+
+// enough is the BM25 from which more says nothing.
+const enough = 60
+
+// exact is the nearness to a wording from which a question is that very one.
+const exact = 0.99
 
 // grounds looks at the first hits.
 func (w *weigher) grounds(hits []Hit, terms []queryTerm) Grounds {
@@ -18,43 +27,36 @@ func (w *weigher) grounds(hits []Hit, terms []queryTerm) Grounds {
 	if len(hits) == 0 {
 		return g
 	}
-	most := 0.0
+	var all, known float64
 	for _, t := range terms {
-		most += t.weight * t.idf * (k1 + 1) * (1 + tune.near)
+		if t.asking {
+			continue
+		}
+		all += t.weight * t.idf
+		if t.word >= 0 {
+			known += t.weight * t.idf
+		}
+	}
+	if all > 0 {
+		g.Known = known / all
 	}
 	for _, h := range hits[:min(3, len(hits))] {
-		g.Coverage = max(g.Coverage, h.Share)
-		if most > 0 {
-			g.Strength = max(g.Strength, h.Text/most)
-		}
 		near, _ := w.near.to(w.wordings.answered[h.Passage.ID])
-		g.Wording = max(g.Wording, near)
+		g.Coverage, g.Wording = max(g.Coverage, h.Share), max(g.Wording, near)
+		g.Weight = max(g.Weight, min(1, h.Text/enough))
 	}
-	sixth := 0.0
-	if len(hits) > 5 {
-		sixth = hits[5].Score
-	}
-	g.Margin = 1 - sixth/hits[0].Score
-	for _, f := range hits[0].factors {
-		if f.why == "procedure" || f.why == "kind" {
-			g.Facets += 0.5
-		}
+	if w.q.Procedure != "" && slices.Contains(hits[0].Passage.Procedures(), w.q.Procedure) {
+		g.Facets = 1
 	}
 	return g
 }
 
-// The confidence is a logistic function of the grounds, fitted to the project's
-// own question sets (docs/evaluation.md has the curve and the command).
+// confidence is a logistic function of the grounds, fitted to the project's own
+// question sets (docs/evaluation.md has the curve and the command). Who asks in
+// the words of a wording is answered.
 func (g Grounds) confidence() float64 {
-	x := confidenceBase + confidenceCoverage*g.Coverage + confidenceStrength*g.Strength + confidenceWording*g.Wording + confidenceMargin*g.Margin + confidenceFacets*g.Facets
-	return 1 / (1 + math.Exp(-x))
+	if g.Wording >= exact {
+		return 1
+	}
+	return 1 / (1 + math.Exp(5.05-11.0*g.Coverage*math.Sqrt(g.Weight)-3.73*g.Known-1.05*g.Facets))
 }
-
-const (
-	confidenceBase     = -3.0
-	confidenceCoverage = 3.0
-	confidenceStrength = 3.0
-	confidenceWording  = 4.0
-	confidenceMargin   = 0.0
-	confidenceFacets   = 1.0
-)

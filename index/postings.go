@@ -93,6 +93,7 @@ type queryTerm struct {
 	list   *list // nil: no document has it
 	at     int   // number in list
 	word   int   // number in words; -1: not there
+	asking bool  // says nothing of the matter
 }
 
 // weightSound is what a pair counts that no document has and whose reading some

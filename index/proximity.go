@@ -4,7 +4,7 @@ package index
 // question together in one sentence say more than the same terms in several.
 type closeness struct {
 	unit  float64 // BM25 of its best sentence
-	share float64 // part of the query's terms that it holds, by weight and rarity: 0 to 1
+	share float64 // part of what the query is about that it holds, by weight and rarity: 0 to 1
 }
 
 // begin makes ready to look into documents for the terms; end undoes it.
@@ -65,6 +65,9 @@ func (p *postings) closeness(doc int, terms []queryTerm, s *scratch) closeness {
 		c.unit = max(c.unit, unit)
 	}
 	for i, t := range terms {
+		if t.asking {
+			continue
+		}
 		w := t.weight * t.idf
 		all += w
 		if seen[i] {

@@ -29,7 +29,7 @@ type Hit struct {
 	Facts   []knowledge.OwnedFact // typed facts of its article that hold for the query
 	Score   float64               // Text times the factors of Reasons, or that of the passage it stands for
 	Text    float64               // what the words alone are worth (BM25)
-	Share   float64               // part of the query's terms that the passage holds, by weight and rarity: 0 to 1
+	Share   float64               // part of what the query is about that the passage holds, by weight and rarity: 0 to 1
 	Reasons []string              // the factors applied, such as "procedure renew ×1.30"
 
 	factors []factor // what Reasons is worded from, for the hits that are returned
@@ -112,6 +112,16 @@ func (g *generation) search(q Query, added []Added) Result {
 	weights := q.weights(added)
 	p := g.lookup(weights)
 	terms := p.resolve(weights, q.with(SignalSound))
+	if slices.ContainsFunc(added, Added.latin) { // a question in English
+		terms = slices.DeleteFunc(terms, func(t queryTerm) bool {
+			return t.list == nil && (functionWords[t.text] || slices.ContainsFunc(added, func(a Added) bool { return a.has(t.text) }))
+		})
+	}
+	about := matter(q.Text)
+	for i, t := range terms {
+		ofMatter, asked := about[t.text]
+		terms[i].asking = asked && !ofMatter
+	}
 	s := p.borrow()
 	defer p.giveBack(s)
 	p.score(terms, s.score)
@@ -131,6 +141,7 @@ func (g *generation) search(q Query, added []Added) Result {
 		}
 	}
 	hits = append(strongest(hits, considered), strongest(elsewhere, tracedElsewhere)...)
+	fullest := 0.0 // the largest share
 	s.begin(terms)
 	for i := range hits {
 		h := &hits[i]
@@ -139,8 +150,12 @@ func (g *generation) search(q Query, added []Added) Result {
 		if q.with(SignalNear) && h.Text > 0 {
 			h.together(tune.near * c.unit)
 		}
+		fullest = max(fullest, c.share)
 	}
 	s.end(terms)
+	for i := range hits {
+		hits[i].lean(q, hits[i].Share/max(fullest, 1e-9))
+	}
 	r := q.sort(hits, g)
 	r.Served = g.served
 	r.Grounds = w.grounds(r.Hits, terms)

@@ -66,11 +66,11 @@ func (h *Hit) together(unit float64) {
 	h.Score += unit * h.times
 }
 
-// prior adds to the score whatever the words are: of short questions it counts
-// for much, of long ones for little.
-func (h *Hit) prior(by float64, why string) {
-	h.Score += by
+// prior notes what is added to the score whatever the words are worth: of short
+// questions it counts for much, of long ones for little.
+func (h *Hit) prior(by float64, why string) float64 {
 	h.factors = append(h.factors, factor{by: by, why: why, adds: true})
+	return by
 }
 
 // ofMost is the number of procedures from which a section is of most of them:
@@ -105,16 +105,26 @@ func (h *Hit) prefer(q Query) {
 		}
 		h.factor(by, "kind", string(p.Section.Kind))
 	}
-	city := len(q.Regions) > 2 && knowledge.Level(p.Article.Region) == "city"
-	if q.with(SignalCity) && city {
-		h.factor(tune.city, "of the city", "")
-		if len(p.Section.For) > 0 && slices.Contains(p.Section.For, q.Procedure) {
-			h.prior(tune.cityPrior, "of the city, for the procedure")
+}
+
+// lean gives what speaks for a passage whatever its words are: that it is the
+// city's own, that it stands on the page of the procedure. fit is how much of the
+// query it holds against the passage that holds the most, 0 to 1: a passage that
+// lacks what others have gains little.
+func (h *Hit) lean(q Query, fit float64) {
+	p := h.Passage
+	ofProcedure := q.Procedure != "" && slices.Contains(p.Procedures(), q.Procedure)
+	add := 0.0
+	if q.with(SignalCity) && len(q.Regions) > 2 && knowledge.Level(p.Article.Region) == "city" {
+		h.factor(1+(tune.city-1)*fit, "of the city", "")
+		if ofProcedure && len(p.Section.For) > 0 {
+			add += h.prior(tune.cityPrior*fit, "of the city, for the procedure")
 		}
 	}
-	if q.with(SignalGuide) && q.Procedure != "" && slices.Contains(p.Article.Guides, q.Procedure) && slices.Contains(p.Procedures(), q.Procedure) && len(p.Section.When) == 0 && (p.Section.Kind == knowledge.KindAnswer || slices.Contains(q.Kinds, p.Section.Kind)) {
-		h.prior(tune.guide, "on the page of the procedure")
+	if q.with(SignalGuide) && ofProcedure && slices.Contains(p.Article.Guides, q.Procedure) && len(p.Section.When) == 0 && (p.Section.Kind == knowledge.KindAnswer || slices.Contains(q.Kinds, p.Section.Kind)) {
+		add += h.prior(tune.guide*fit, "on the page of the procedure")
 	}
+	h.Score += add
 }
 
 // preferCase tells sections for this very case from those for one that is not
@@ -150,8 +160,8 @@ var tune = tuning{
 	procedure: 1.25, otherProcedure: 0.85,
 	document: 1.2, otherDocument: 0.8,
 	kind: 1.3, answer: 1.1,
-	city: 2, cityPrior: 12, guide: 8,
-	thisCase: 1.05, unknownCase: 0.75,
+	city: 2.4, cityPrior: 12, guide: 8,
+	thisCase: 1.3, unknownCase: 0.65,
 	terms: 0.35, context: 0.2,
 	near:        0.3,
 	nearWording: 0.01, wording: 0.65,

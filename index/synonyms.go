@@ -189,6 +189,12 @@ type Added struct {
 	Terms []string // the words of guidance
 }
 
+// latin reports a saying in Latin letters.
+func (a Added) latin() bool { return a.Said != "" && inWord(rune(a.Said[0])) }
+
+// has reports a word of the saying.
+func (a Added) has(word string) bool { return slices.Contains(strings.Fields(a.Said), word) }
+
 func (a Added) String() string { return a.Said + " > " + strings.Join(a.Terms, " ") }
 
 // Find gives the sayings that occur in a text, each once.
