@@ -77,7 +77,7 @@ func decide(u understanding, ev evidence) decision {
 	}
 	d := decision{reason: ReasonAnswered}
 	k := u.facts.knowledgeCase()
-	best := pickBest(ev, k)
+	best := u.pickBest(ev, k)
 	d.view = ev.viewOf(best.Article, k)
 	d.ruling = d.view
 	if v, ok := ev.corpus.View(cmp.Or(k.Region, knowledge.Guangdong), k.Procedure, ev.day); ok {

@@ -157,7 +157,9 @@ func leadWhether(d *decision, q asking) (knowledge.Passage, bool) {
 	if q.aspect != AspectMay {
 		return knowledge.Passage{}, false
 	}
-	says := func(p knowledge.Passage) bool { return q.u.answersWhether(p.Text) }
+	says := func(p knowledge.Passage) bool { // where to book is no answer to whether
+		return p.Section.Anchor != bookingSection && q.u.answersWhether(p.Text)
+	}
 	if top := q.ev.hits[0].Passage; len(top.Article.Guides) == 0 && says(top) && top.Section.When.Hold(q.k) == knowledge.Unknown {
 		return top, true // a topic of people of other provinces, asked without saying that one is
 	}

@@ -59,10 +59,11 @@ func (d *decision) ofKind(main knowledge.Kind, ev evidence, best knowledge.Passa
 }
 
 // answerNear is the best short answer with a score near enough to the best hit's.
+// Where to book is not the answer to anything else.
 func (d *decision) answerNear(ev evidence, near float64, k knowledge.Case, of func(knowledge.Passage) bool) (knowledge.Passage, bool) {
 	for _, h := range ev.hits {
 		p := h.Passage
-		if h.Score >= near*ev.hits[0].Score && (p.Section.Kind == knowledge.KindAnswer || p.Leads()) && speaksOf(p, k) && of(p) {
+		if p.Section.Anchor != bookingSection && h.Score >= near*ev.hits[0].Score && (p.Section.Kind == knowledge.KindAnswer || p.Leads()) && speaksOf(p, k) && of(p) {
 			return p, true
 		}
 	}

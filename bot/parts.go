@@ -3,18 +3,25 @@ package bot
 import (
 	"slices"
 
+	"zhengda/index"
 	"zhengda/knowledge"
 )
 
 // pickBest is the best hit that holds for the case, or failing that the best
 // of all: a section for a case that is not known yet must not lead.
-func pickBest(ev evidence, k knowledge.Case) knowledge.Passage {
-	for _, h := range ev.hits {
+func (u understanding) pickBest(ev evidence, k knowledge.Case) knowledge.Passage {
+	hits := ev.hits
+	if u.channel != "" && !slices.Contains(u.aspects, AspectBooking) { // how it is done that way is asked, not where to book
+		if i := slices.IndexFunc(hits, func(h index.Hit) bool { return h.Passage.Section.Anchor != bookingSection }); i > 0 {
+			hits = hits[i:]
+		}
+	}
+	for _, h := range hits {
 		if h.Passage.Section.When.Hold(k) == knowledge.Yes && h.Score >= closeToBest*ev.hits[0].Score {
 			return h.Passage
 		}
 	}
-	return ev.hits[0].Passage
+	return hits[0].Passage
 }
 
 // pickParts finds a leading section for each thing asked and adds the sections

@@ -29,7 +29,7 @@ var provincial = []string{knowledge.Guangdong, knowledge.Nation}
 func (u understanding) query(limit int) index.Query {
 	k := u.facts.knowledgeCase()
 	q := index.Query{
-		Text: u.search, Terms: u.terms, Context: u.context, Regions: provincial, Procedure: u.facts.Procedure, Document: u.facts.Document,
+		Text: u.search, Context: u.context, Regions: provincial, Procedure: u.facts.Procedure, Document: u.facts.Document,
 		Kinds: u.kinds(), Case: &k, Limit: limit,
 	}
 	if u.facts.Region != "" {

@@ -17,7 +17,6 @@ type understanding struct {
 	told     told              // which facts this turn told
 	resolved string            // the standalone question
 	search   string            // the question without the place, which the search is told by its code
-	terms    string            // further words for it
 	context  string            // what it leans on, as far as it is words
 	channel  knowledge.Channel // a channel asked about; empty when none is named
 	followUp bool              // the turn leans on earlier ones
@@ -46,7 +45,7 @@ func understand(text string, k CaseFacts, previous *Answer) understanding {
 	u.merge(k, previous)
 	u.search = withoutPlaces(u.text)
 	if u.outside != "" && knowledge.RegionWithin(u.facts.Household, knowledge.Guangdong) {
-		u.terms = "人在外省 异地 不在户籍地 就地办"
+		u.search += " 人在外省异地办"
 	}
 	if u.followUp {
 		u.context = strings.Join(u.inherited(), " ")

@@ -4,20 +4,42 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"hash/fnv"
 	"io"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/blevesearch/bleve/v2"
 )
 
+// shards is into how many Bleve indexes the documents are parted, by their ids.
+// Bleve builds one with one processor; parts are built side by side.
+const shards = 2
+
 // batch is how many documents Bleve is given at a time.
 const batch = 10_000
 
-// writeBleve builds the Bleve index in path: from the previous generation's,
-// when that is there and most of it stays, else from nothing.
+// shardPath is the folder of one shard.
+func shardPath(path string, n int) string { return filepath.Join(path, strconv.Itoa(n)) }
+
+// parted puts the documents into shards.
+func parted(docs []document) [shards][]document {
+	var out [shards][]document
+	for _, d := range docs {
+		h := fnv.New32a()
+		io.WriteString(h, d.id)
+		n := h.Sum32() % shards
+		out[n] = append(out[n], d)
+	}
+	return out
+}
+
+// writeBleve builds the Bleve indexes below path: from the previous
+// generation's, when they are there and most of it stays, else from nothing.
 func writeBleve(path string, s schema, docs []document, previous string) error {
 	if previous != "" {
 		if err := updateBleve(path, s, docs, previous); err == nil {
@@ -27,8 +49,28 @@ func writeBleve(path string, s schema, docs []document, previous string) error {
 			return err
 		}
 	}
+	var group sync.WaitGroup
+	var errs [shards]error
+	for n, part := range parted(docs) {
+		group.Go(func() { errs[n] = buildShard(shardPath(path, n), s, part) })
+	}
+	group.Wait()
+	return errors.Join(errs[:]...)
+}
+
+func buildShard(path string, s schema, docs []document) error {
 	m, err := newMapping(s)
 	if err != nil {
+		return err
+	}
+	if len(docs) == 0 { // the builder does not build empty ones
+		ix, err := bleve.New(path, m)
+		if err != nil {
+			return fmt.Errorf("create Bleve index: %w", err)
+		}
+		return ix.Close()
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return err
 	}
 	b, err := bleve.NewBuilder(path, m, map[string]any{"batchSize": batch, "buildPathPrefix": filepath.Dir(path)})
@@ -71,13 +113,27 @@ func updateBleve(path string, s schema, docs []document, previous string) error 
 	if err := register(); err != nil {
 		return err
 	}
+	var gone []document
+	for id := range before {
+		gone = append(gone, document{id: id})
+	}
+	goneBy, changedBy := parted(gone), parted(changed)
+	for n := range shards {
+		if err := updateShard(shardPath(path, n), s, goneBy[n], changedBy[n]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func updateShard(path string, s schema, gone, changed []document) error {
 	ix, err := bleve.OpenUsing(path, map[string]any{"bolt_timeout": "5s"})
 	if err != nil {
 		return err
 	}
 	todo := ix.NewBatch()
-	for id := range before {
-		todo.Delete(id)
+	for _, d := range gone {
+		todo.Delete(d.id)
 	}
 	for _, d := range changed {
 		if err := todo.Index(d.id, s.forBleve(d)); err != nil {

@@ -10,36 +10,64 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/blevesearch/bleve/v2"
 	bleveindex "github.com/blevesearch/bleve_index_api"
 
 	"zhengda/knowledge"
 )
 
-// oracle scores the documents of a Bleve index by what Bleve's own postings say:
+// oracle scores the documents of Bleve's shards by what Bleve's own postings say:
 // textbook BM25F without any of our arrays. It takes field lengths from the norms
 // that Bleve keeps (length = 1/norm²).
 type oracle struct {
 	t      testing.TB
 	schema schema
-	reader bleveindex.IndexReader
+	shards []bleveShard
 	ids    []string           // by our number
-	number map[string]int     // by Bleve's internal id
 	mean   map[string]float64 // length of each field
 	length map[string][]float64
 }
 
-func newOracle(t testing.TB, s schema, ix bleve.Index) *oracle {
-	adv, err := ix.Advanced()
-	if err != nil {
-		t.Fatal(err)
+type bleveShard struct {
+	reader bleveindex.IndexReader
+	number map[string]int // ours, by Bleve's internal id
+}
+
+func newOracle(t testing.TB, s schema, path string) *oracle {
+	o := &oracle{t: t, schema: s, mean: map[string]float64{}, length: map[string][]float64{}}
+	var internals [shards]map[string]string
+	for n := range shards {
+		ix, err := openBleve(shardPath(path, n))
+		if err != nil {
+			t.Fatal(err)
+		}
+		adv, err := ix.Advanced()
+		if err != nil {
+			t.Fatal(err)
+		}
+		reader, err := adv.Reader()
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { reader.Close(); ix.Close() })
+		o.shards = append(o.shards, bleveShard{reader, map[string]int{}})
+		internals[n] = internalIDs(t, reader)
+		o.ids = slices.AppendSeq(o.ids, maps.Keys(internals[n]))
 	}
-	reader, err := adv.Reader()
-	if err != nil {
-		t.Fatal(err)
+	slices.Sort(o.ids)
+	for i, id := range o.ids {
+		for n, shard := range o.shards {
+			if internal, ok := internals[n][id]; ok {
+				shard.number[internal] = i
+			}
+		}
 	}
-	t.Cleanup(func() { reader.Close() })
-	o := &oracle{t: t, schema: s, reader: reader, number: map[string]int{}, mean: map[string]float64{}, length: map[string][]float64{}}
+	for _, f := range append(slices.Clone(s), soundSpec) {
+		o.measure(f.name)
+	}
+	return o
+}
+
+func internalIDs(t testing.TB, reader bleveindex.IndexReader) map[string]string {
 	all, err := reader.DocIDReaderAll()
 	if err != nil {
 		t.Fatal(err)
@@ -51,7 +79,7 @@ func newOracle(t testing.TB, s schema, ix bleve.Index) *oracle {
 			t.Fatal(err)
 		}
 		if internal == nil {
-			break
+			return internals
 		}
 		id, err := reader.ExternalID(internal)
 		if err != nil {
@@ -59,35 +87,29 @@ func newOracle(t testing.TB, s schema, ix bleve.Index) *oracle {
 		}
 		internals[id] = string(internal)
 	}
-	o.ids = slices.Sorted(maps.Keys(internals))
-	for i, id := range o.ids {
-		o.number[internals[id]] = i
-	}
-	for _, f := range append(slices.Clone(s), soundSpec) {
-		o.measure(f.name)
-	}
-	return o
 }
 
 // measure reads the lengths of a field from the norms of its postings.
 func (o *oracle) measure(field string) {
 	o.length[field] = make([]float64, len(o.ids))
-	dict, err := o.reader.FieldDict(field)
-	if err != nil {
-		o.t.Fatal(err)
-	}
-	defer dict.Close()
-	for {
-		entry, err := dict.Next()
+	for _, shard := range o.shards {
+		dict, err := shard.reader.FieldDict(field)
 		if err != nil {
 			o.t.Fatal(err)
 		}
-		if entry == nil {
-			break
+		for {
+			entry, err := dict.Next()
+			if err != nil {
+				o.t.Fatal(err)
+			}
+			if entry == nil {
+				break
+			}
+			for doc, p := range o.postings(field, entry.Term) {
+				o.length[field][doc] = p.length
+			}
 		}
-		for doc, p := range o.postings(field, entry.Term) {
-			o.length[field][doc] = p.length
-		}
+		dict.Close()
 	}
 	for _, l := range o.length[field] {
 		o.mean[field] += l
@@ -98,22 +120,25 @@ func (o *oracle) measure(field string) {
 type blevePosting struct{ freq, length float64 }
 
 func (o *oracle) postings(field, term string) map[int]blevePosting {
-	r, err := o.reader.TermFieldReader(context.Background(), []byte(term), field, true, true, false)
-	if err != nil {
-		o.t.Fatal(err)
-	}
-	defer r.Close()
 	out := map[int]blevePosting{}
-	for {
-		d, err := r.Next(nil)
+	for _, shard := range o.shards {
+		r, err := shard.reader.TermFieldReader(context.Background(), []byte(term), field, true, true, false)
 		if err != nil {
 			o.t.Fatal(err)
 		}
-		if d == nil {
-			return out
+		for {
+			d, err := r.Next(nil)
+			if err != nil {
+				o.t.Fatal(err)
+			}
+			if d == nil {
+				break
+			}
+			out[shard.number[string(d.ID)]] = blevePosting{float64(d.Freq), math.Round(1 / (d.Norm * d.Norm))}
 		}
-		out[o.number[string(d.ID)]] = blevePosting{float64(d.Freq), math.Round(1 / (d.Norm * d.Norm))}
+		r.Close()
 	}
+	return out
 }
 
 // scores is the BM25F of every document for weighted terms.
@@ -193,16 +218,9 @@ func TestArraysScoreAsBleve(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		ix, err := openBleve(filepath.Join(dir, bleveDir))
-		if err != nil {
-			t.Fatal(err)
-		}
-		o := newOracle(t, passageSchema, ix)
+		o := newOracle(t, passageSchema, filepath.Join(dir, bleveDir))
 		for _, q := range questions {
 			expectSame(t, o, p, q)
-		}
-		if err := ix.Close(); err != nil {
-			t.Error(err)
 		}
 	}
 }

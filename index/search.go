@@ -11,7 +11,6 @@ import (
 // Query is what passages are looked for.
 type Query struct {
 	Text      string              // what is asked
-	Terms     string              // further words for what is asked; they count less
 	Context   string              // what the question leans on; its words count least
 	Regions   []string            // region codes that may answer; empty means all
 	Procedure knowledge.Procedure // preferred, when known
@@ -95,7 +94,6 @@ func (q Query) weights(added []Added) map[string]float64 {
 			add(t, tune.terms)
 		}
 	}
-	add(q.Terms, tune.terms)
 	add(q.Context, tune.context)
 	return weights
 }

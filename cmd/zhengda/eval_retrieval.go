@@ -65,6 +65,7 @@ func evaluateRetrieval(ctx context.Context, args []string, s streams) (err error
 	}
 	opening := time.Since(begun)
 	defer func() { err = cmp.Or(err, ix.Close()) }()
+	runtime.GC() // pools are emptied at the second collection
 	debug.FreeOSMemory()
 	resident := residentMB()
 

@@ -26,6 +26,7 @@ var aside = map[string][]string{
 	"pii":     {},
 	"store":   {"chat", "desk", "order", "knowledge", "bot"},
 	"scripts": {},
+	"bench":   {"index"},
 }
 
 // mayEnter are the rooms that may import a room beside the line.
@@ -34,6 +35,7 @@ var mayEnter = map[string][]string{
 	"pii":     {"cmd", "desk", "chat", "bot", "order"},
 	"store":   {"cmd"},
 	"scripts": {},
+	"bench":   {},
 }
 
 // annexes are the packages one folder below a room that others may import, and
@@ -41,22 +43,24 @@ var mayEnter = map[string][]string{
 var annexes = map[string][]string{
 	"knowledge/importer":   {"cmd", "desk"},
 	"order/photo":          {"cmd", "order"},
+	"bench/beir":           {"cmd", "bench"},
 	"bot/openai/modeltest": {}, // for tests
 }
 
 // properNames are the libraries and standard packages that only some rooms may
-// name; everywhere else the noun is meant, not the make.
+// name; everywhere else the noun is meant, not the make. bench/retrieval measures
+// makes against each other.
 var properNames = []struct {
 	prefix string
 	rooms  []string // rooms or packages
 }{
-	{"database/sql", []string{"store"}},
-	{"modernc.org/", []string{"store"}},
+	{"database/sql", []string{"store", "bench/retrieval"}},
+	{"modernc.org/", []string{"store", "bench/retrieval"}},
 	{"github.com/jackc/pgx", []string{"store"}},
 	{"github.com/pressly/goose", []string{"store"}},
 	{"github.com/sashabaranov/go-openai", []string{"bot/openai"}},
 	{"github.com/gorilla/", []string{"web"}},
-	{"github.com/blevesearch/", []string{"index"}},
+	{"github.com/blevesearch/", []string{"index", "bench/retrieval"}},
 	{"github.com/prometheus/", []string{"web", "cmd"}},
 	{"net/http", []string{"web", "cmd", "bot/openai", "bot/openai/modeltest"}},
 	{"testing", []string{"bot/openai/modeltest"}},
@@ -173,6 +177,9 @@ func TestRules(t *testing.T) {
 		{"store", "bot", false, true},
 		{"chat", "store", true, true},
 		{"bot", "bot/openai/modeltest", true, true},
+		{"bench/retrieval", "index", false, true},
+		{"bench/retrieval", "bench/beir", false, true},
+		{"cmd/zhengda", "bench/beir", false, true},
 
 		{"chat", "web", false, false},
 		{"bot", "chat", false, false},
@@ -205,6 +212,9 @@ func TestRules(t *testing.T) {
 		{"knowledge", "web", true, false},
 		{"bot", "chat", true, false},
 		{"index", "cmd/zhengda", true, false},
+		{"bench/retrieval", "bot", false, false},
+		{"index", "bench/beir", false, false},
+		{"bench/beir", "bench/retrieval", false, false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.from+" imports "+tt.to, func(t *testing.T) {
