@@ -46,7 +46,7 @@ const (
 const (
 	sureOther    = 0.90 // about a matter for which the card is only used: banks, logins
 	sureOffTopic = 0.25 // without a word of the domain
-	sureShort    = 0.80 // the same, where so little was asked that a passage holds much of it by chance
+	sureShort    = 0.80 // the same two, where so little was asked that a passage holds much of it by chance
 	shortWeight  = 0.35 // what counts as little (index.Grounds.Weight)
 	sureStray    = 0.20 // a follow-up that names nothing of the talk so far
 	sureAtAll    = 0.05 // about the card
@@ -63,10 +63,11 @@ func decide(u understanding, ev evidence) decision {
 	if vague(u) {
 		return decision{reason: ReasonWhichProcedure, choices: procedureChoices}
 	}
-	if !u.domain && (ev.confidence < sureOffTopic || ev.weight < shortWeight && ev.confidence < sureShort) {
+	chance := ev.weight < shortWeight && ev.confidence < sureShort
+	if !u.domain && (chance || ev.confidence < sureOffTopic) {
 		return decision{reason: ReasonOffTopic}
 	}
-	if u.strays() && ev.confidence < sureStray {
+	if u.strays() && (chance || ev.confidence < sureStray) {
 		return decision{reason: ReasonNoEvidence}
 	}
 	if ev.confidence < sureAtAll && !u.told.procedure && !u.followUp || len(ev.hits) == 0 {

@@ -68,9 +68,8 @@ func (ws *wordings) rarity(term string) float64 { return idf(len(ws.texts), len(
 
 func (ws *wordings) add(text string) int32 {
 	n := int32(len(ws.texts))
-	terms := weighted(text)
-	for _, t := range slices.Sorted(maps.Keys(terms)) {
-		ws.byTerm[t] = append(ws.byTerm[t], termIn{n, terms[t]})
+	for t, w := range weighted(text) {
+		ws.byTerm[t] = append(ws.byTerm[t], termIn{n, w})
 	}
 	ws.texts, ws.weight = append(ws.texts, text), append(ws.weight, 0)
 	return n

@@ -142,7 +142,10 @@ func (p *postings) score(terms []queryTerm, score []float64) {
 type scratch struct {
 	score []float64 // by document
 	at    []uint16  // by word: 1 + place in the query
-	freq  []float64 // by place in the query
+	freq  []float64 // by place in the query, of the sentence under way
+	seen  []bool    // by place in the query, of the document under way
+
+	touched []uint16
 }
 
 func (p *postings) borrow() *scratch {

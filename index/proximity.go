@@ -10,6 +10,7 @@ type closeness struct {
 // begin makes ready to look into documents for the terms; end undoes it.
 func (s *scratch) begin(terms []queryTerm) {
 	s.freq = append(s.freq[:0], make([]float64, len(terms)+1)...)
+	s.seen = append(s.seen[:0], make([]bool, len(terms))...)
 	for i, t := range terms {
 		if t.word >= 0 {
 			s.at[t.word] = uint16(i + 1)
@@ -29,14 +30,15 @@ func (s *scratch) end(terms []queryTerm) {
 func (p *postings) closeness(doc int, terms []queryTerm, s *scratch) closeness {
 	var c closeness
 	var held, all float64
-	seen := make([]bool, len(terms))
+	seen := s.seen[:len(terms)]
+	clear(seen)
 	freq := s.freq
 	units := p.docUnits[doc]
 	from := uint32(0)
 	if units > 0 {
 		from = p.unitEnd[units-1]
 	}
-	touched := make([]uint16, 0, 32)
+	touched := s.touched
 	for u := units; u < p.docUnits[doc+1]; u++ {
 		touched = touched[:0]
 		for _, t := range p.tokens[from:p.unitEnd[u]] {
@@ -74,6 +76,7 @@ func (p *postings) closeness(doc int, terms []queryTerm, s *scratch) closeness {
 			held += w
 		}
 	}
+	s.touched = touched
 	if all > 0 {
 		c.share = held / all
 	}

@@ -128,7 +128,7 @@ func (g *generation) search(q Query, added []Added) Result {
 	}
 	w := weigher{generation: g, q: q}
 	w.near = g.wordings.near(q.Text)
-	var hits, elsewhere []Hit
+	var hits, elsewhere []*Hit
 	for doc, score := range s.score {
 		switch {
 		case score == 0 || g.entries[doc].fact != "":
@@ -141,8 +141,7 @@ func (g *generation) search(q Query, added []Added) Result {
 	hits = append(strongest(hits, considered), strongest(elsewhere, tracedElsewhere)...)
 	fullest := 0.0 // the largest share
 	s.begin(terms)
-	for i := range hits {
-		h := &hits[i]
+	for _, h := range hits {
 		c := p.closeness(h.doc, terms, s)
 		h.Share = c.share
 		if q.with(SignalNear) && h.Text > 0 {
@@ -151,8 +150,8 @@ func (g *generation) search(q Query, added []Added) Result {
 		fullest = max(fullest, c.share)
 	}
 	s.end(terms)
-	for i := range hits {
-		hits[i].lean(q, hits[i].Share/max(fullest, 1e-9))
+	for _, h := range hits {
+		h.lean(q, h.Share/max(fullest, 1e-9))
 	}
 	r := q.sort(hits, g)
 	r.Served = g.served
@@ -162,11 +161,11 @@ func (g *generation) search(q Query, added []Added) Result {
 }
 
 // strongest are the k hits with the highest scores.
-func strongest(hits []Hit, k int) []Hit {
+func strongest(hits []*Hit, k int) []*Hit {
 	if len(hits) <= k {
 		return hits
 	}
-	slices.SortStableFunc(hits, byScore)
+	slices.SortFunc(hits, byScore)
 	return hits[:k]
 }
 
@@ -175,7 +174,10 @@ func (q Query) holdsIn(p knowledge.Passage) bool {
 	return len(q.Regions) == 0 || slices.Contains(q.Regions, p.Article.Region)
 }
 
-func byScore(a, b Hit) int { return cmp.Compare(b.Score, a.Score) }
+// byScore puts the highest score first; of equal ones the id that comes first.
+func byScore(a, b *Hit) int {
+	return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Passage.ID, b.Passage.ID))
+}
 
 // weigher makes hits of the documents of one search.
 type weigher struct {
@@ -186,9 +188,9 @@ type weigher struct {
 }
 
 // hit is a passage with the factors that what is known of the case gives it.
-func (w *weigher) hit(doc int, score float64) Hit {
+func (w *weigher) hit(doc int, score float64) *Hit {
 	p := w.entries[doc].passage
-	h := Hit{Passage: p, Text: score, Score: score, times: 1, doc: doc}
+	h := &Hit{Passage: p, Text: score, Score: score, times: 1, doc: doc}
 	h.prefer(w.q)
 	if w.q.with(SignalWordings) {
 		if near, _ := w.near.to(w.wordings.answered[p.ID]); near >= tune.nearWording {
@@ -217,9 +219,9 @@ func (w *weigher) lookalike(a *knowledge.Article) string {
 
 // sort puts the hits in order, as many as are wanted, and takes out what is of
 // another region, not in force, replaced in the region, or for another case.
-func (q Query) sort(hits []Hit, g *generation) Result {
+func (q Query) sort(hits []*Hit, g *generation) Result {
 	hits, replaced := q.replaced(hits, g.corpus)
-	slices.SortStableFunc(hits, byScore)
+	slices.SortFunc(hits, byScore)
 	r := Result{Corpus: g.corpus}
 	for _, h := range hits {
 		if len(r.Hits) == q.Limit {
@@ -233,11 +235,11 @@ func (q Query) sort(hits []Hit, g *generation) Result {
 			h.Reasons = append(h.Reasons, f.String())
 		}
 		if why != "" {
-			r.Rejected = append(r.Rejected, Rejected{h, why})
+			r.Rejected = append(r.Rejected, Rejected{*h, why})
 			continue
 		}
 		h.Facts = g.factsOf(h.Passage, q)
-		r.Hits = append(r.Hits, h)
+		r.Hits = append(r.Hits, *h)
 	}
 	return r
 }
@@ -246,7 +248,7 @@ func (q Query) sort(hits []Hit, g *generation) Result {
 // section that stands in its place in the region.
 func (q Query) rejects(p knowledge.Passage, by string) string {
 	if !q.holdsIn(p) {
-		return "holds for another region: " + p.Article.Region
+		return "holds for another " + knowledge.Level(p.Article.Region) + ": " + p.Article.Region
 	}
 	if !q.Day.IsZero() {
 		if why := p.Article.OutOfForce(q.Day); why != "" {
@@ -265,7 +267,7 @@ func (q Query) rejects(p knowledge.Passage, by string) string {
 // replaced puts the sections that stand in the place of others among the hits,
 // with the score of those where it is the higher one, and tells by which each of
 // those is replaced.
-func (q Query) replaced(hits []Hit, c *knowledge.Corpus) ([]Hit, map[string]string) {
+func (q Query) replaced(hits []*Hit, c *knowledge.Corpus) ([]*Hit, map[string]string) {
 	at := map[string]int{}
 	for i, h := range hits {
 		at[h.Passage.ID] = i
@@ -285,7 +287,7 @@ func (q Query) replaced(hits []Hit, c *knowledge.Corpus) ([]Hit, map[string]stri
 		if !there {
 			to = len(hits)
 			at[r.By.ID] = to
-			hits = append(hits, Hit{Passage: r.By})
+			hits = append(hits, &Hit{Passage: r.By})
 		}
 		if hits[from].Score > hits[to].Score {
 			hits[to].Score, hits[to].Text, hits[to].Share = hits[from].Score, hits[from].Text, hits[from].Share

@@ -20,6 +20,7 @@ type config struct {
 	Addr         string
 	Data         string
 	Database     string
+	Synonyms     string
 	ModelBaseURL string
 	ModelAPIKey  string
 	ModelName    string
@@ -83,6 +84,7 @@ func options() []option {
 		{"addr", nil, false, "127.0.0.1:8080", "address to listen on; :8080 for all interfaces", text(func(c *config) *string { return &c.Addr })},
 		{"data", nil, false, "zhengda-data", "folder for the database and the index", text(func(c *config) *string { return &c.Data })},
 		{"database", nil, true, "", "postgres://… for PostgreSQL, or a SQLite file; empty: zhengda.db in the data folder", text(func(c *config) *string { return &c.Database })},
+		{"synonyms", nil, false, "", "file with words of your own for what guidance says, in the form of index/synonyms.txt; read again when it changes", text(func(c *config) *string { return &c.Synonyms })},
 		{"model-base-url", []string{"OPENAI_BASE_URL"}, false, "https://api.openai.com/v1", "address of an OpenAI-compatible endpoint", text(func(c *config) *string { return &c.ModelBaseURL })},
 		{"model-api-key", []string{"OPENAI_API_KEY"}, true, "", "key for the endpoint", text(func(c *config) *string { return &c.ModelAPIKey })},
 		{"model-name", []string{"OPENAI_MODEL"}, false, "", "model that words the answers; empty: answers are quoted from the passages", text(func(c *config) *string { return &c.ModelName })},
@@ -120,7 +122,7 @@ func options() []option {
 
 // commonKeys are the options that every command with a bot takes; the others
 // are for serve alone.
-var commonKeys = []string{"data", "database", "model-base-url", "model-api-key", "model-name", "model-first-token", "model-idle", "model-total", "log", "log-format"}
+var commonKeys = []string{"data", "database", "synonyms", "model-base-url", "model-api-key", "model-name", "model-first-token", "model-idle", "model-total", "log", "log-format"}
 
 // flagSet prepares a command's flags: the options named by keys (all of them
 // when keys is nil) and -config. The returned load is called after parsing.

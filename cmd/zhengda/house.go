@@ -24,6 +24,8 @@ type house struct {
 	model *openai.Client // nil: answers are quoted
 	log   *slog.Logger
 	seen  int64 // version of the published articles that the index serves
+
+	synonyms *synonymsFile // nil: there is none of the operator's own
 }
 
 // newLogger makes the logger; all it writes is masked.
@@ -57,6 +59,9 @@ func openHouse(ctx context.Context, c config, log *slog.Logger) (_ *house, err e
 	}
 	h.seen = version
 	if h.index, err = index.Open(filepath.Join(c.Data, "index"), corpus, log); err != nil {
+		return nil, err
+	}
+	if err := h.openSynonyms(c.Synonyms); err != nil {
 		return nil, err
 	}
 	options := bot.Options{Index: h.index, Log: log}

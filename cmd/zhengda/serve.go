@@ -19,7 +19,7 @@ import (
 )
 
 const (
-	refreshEvery   = 3 * time.Second  // how soon newly published articles are served
+	refreshEvery   = 3 * time.Second  // how soon newly published articles and changed synonyms are served
 	closeWithin    = 15 * time.Second // for running answers, when the program ends
 	requestsWithin = 5 * time.Second  // for running requests, and for sockets
 )
@@ -128,7 +128,7 @@ func wind(ctx context.Context, server *http.Server, site *web.Server, talk *chat
 	return err
 }
 
-// keepFresh serves newly published articles until ctx ends.
+// keepFresh serves newly published articles and changed synonyms until ctx ends.
 func (h *house) keepFresh(ctx context.Context) {
 	tick := time.NewTicker(refreshEvery)
 	defer tick.Stop()
@@ -139,6 +139,9 @@ func (h *house) keepFresh(ctx context.Context) {
 		case <-tick.C:
 			if err := h.refresh(ctx); err != nil && ctx.Err() == nil {
 				h.log.Error("published articles cannot be read; the ones before are served", "error", err)
+			}
+			if err := h.refreshSynonyms(); err != nil {
+				h.log.Error("synonyms", "error", err)
 			}
 		}
 	}
