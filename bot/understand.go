@@ -49,9 +49,16 @@ func understand(text string, k CaseFacts, previous *Answer) understanding {
 	}
 	if u.followUp {
 		u.context = strings.Join(u.inherited(), " ")
+		if contentRunes(u.search) <= leaning { // 广州那边呢: it says nothing by itself
+			u.search, u.context = u.context+" "+u.search, ""
+		}
 	}
 	return u
 }
+
+// leaning is how many characters with a meaning a follow-up may have that is
+// searched together with what it leans on.
+const leaning = 1
 
 // withoutPlaces leaves out the names of Guangdong's places where something is
 // to be done: the region says it better, and a name that few passages have

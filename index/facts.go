@@ -84,21 +84,41 @@ func (g *generation) lend(score []float64) {
 	}
 }
 
-// factsOf are the typed facts of a passage's article that hold on the day, in
-// the regions, and for the procedure of the query or those of the passage.
-func (g *generation) factsOf(p knowledge.Passage, q Query) []knowledge.OwnedFact {
-	var out []knowledge.OwnedFact
-	for _, f := range p.Article.Facts {
-		o := knowledge.OwnedFact{Fact: f, Owner: p.Article}
-		procs := p.Procedures()
-		if q.Procedure != "" && slices.Contains(procs, q.Procedure) {
-			procs = []knowledge.Procedure{q.Procedure}
+// facts gives passages the typed facts that go with them.
+type facts struct {
+	q      Query
+	corpus *knowledge.Corpus
+	guide  []knowledge.OwnedFact // of the procedure's page in the region, once asked for
+}
+
+// of are the facts of the procedure's page when the passage stands on it, and of
+// its article otherwise: those that hold on the day, in the regions, for the case
+// and for the procedure of the query, or those of the passage.
+func (f *facts) of(p knowledge.Passage) []knowledge.OwnedFact {
+	var all []knowledge.OwnedFact
+	onGuide := f.q.Procedure != "" && slices.Contains(p.Article.Guides, f.q.Procedure)
+	switch {
+	case onGuide && len(f.q.Regions) > 0:
+		if f.guide == nil {
+			f.guide = f.corpus.GuideFacts(f.q.Regions[0], f.q.Procedure, f.q.Day)
 		}
+		all = f.guide
+	default:
+		for _, own := range p.Article.Facts {
+			all = append(all, knowledge.OwnedFact{Fact: own, Owner: p.Article})
+		}
+	}
+	procs := p.Procedures()
+	if f.q.Procedure != "" && slices.Contains(procs, f.q.Procedure) {
+		procs = []knowledge.Procedure{f.q.Procedure}
+	}
+	var out []knowledge.OwnedFact
+	for _, o := range all {
 		switch {
-		case !q.Day.IsZero() && !f.HoldsOn(q.Day):
-		case len(q.Regions) > 0 && !slices.Contains(q.Regions, o.Where()):
-		case len(f.Procedures) > 0 && !slices.ContainsFunc(procs, func(pr knowledge.Procedure) bool { return slices.Contains(f.Procedures, pr) }):
-		case q.Case != nil && f.When.Hold(*q.Case) == knowledge.No:
+		case !f.q.Day.IsZero() && !o.HoldsOn(f.q.Day):
+		case len(f.q.Regions) > 0 && !slices.Contains(f.q.Regions, o.Where()):
+		case len(o.Procedures) > 0 && !slices.ContainsFunc(procs, func(pr knowledge.Procedure) bool { return slices.Contains(o.Procedures, pr) }):
+		case f.q.Case != nil && o.When.Hold(*f.q.Case) == knowledge.No:
 		default:
 			out = append(out, o)
 		}

@@ -25,7 +25,7 @@ type Query struct {
 // Hit is a passage found, with why it stands where it stands.
 type Hit struct {
 	Passage knowledge.Passage
-	Facts   []knowledge.OwnedFact // typed facts of its article that hold for the query
+	Facts   []knowledge.OwnedFact // typed facts that go with it and hold for the query
 	Score   float64               // Text times the factors of Reasons, or that of the passage it stands for
 	Text    float64               // what the words alone are worth (BM25)
 	Share   float64               // part of what the query is about that the passage holds, by weight and rarity: 0 to 1
@@ -151,7 +151,11 @@ func (g *generation) search(q Query, added []Added) Result {
 	}
 	s.end(terms)
 	for _, h := range hits {
-		h.lean(q, h.Share/max(fullest, 1e-9))
+		fit := 1.0
+		if fullest > 0 {
+			fit = h.Share / fullest
+		}
+		h.lean(q, fit)
 	}
 	r := q.sort(hits, g)
 	r.Served = g.served
@@ -222,7 +226,7 @@ func (w *weigher) lookalike(a *knowledge.Article) string {
 func (q Query) sort(hits []*Hit, g *generation) Result {
 	hits, replaced := q.replaced(hits, g.corpus)
 	slices.SortFunc(hits, byScore)
-	r := Result{Corpus: g.corpus}
+	r, typed := Result{Corpus: g.corpus}, facts{q: q, corpus: g.corpus}
 	for _, h := range hits {
 		if len(r.Hits) == q.Limit {
 			break
@@ -238,7 +242,7 @@ func (q Query) sort(hits []*Hit, g *generation) Result {
 			r.Rejected = append(r.Rejected, Rejected{*h, why})
 			continue
 		}
-		h.Facts = g.factsOf(h.Passage, q)
+		h.Facts = typed.of(h.Passage)
 		r.Hits = append(r.Hits, *h)
 	}
 	return r

@@ -33,6 +33,22 @@ func (s OwnedSection) ID() string { return s.Owner.ID + "#" + s.Anchor }
 // View puts together what holds for a procedure in a region on a day. ok is
 // false when no article there guides it, or none has a word on it.
 func (c *Corpus) View(region string, p Procedure, day Date) (View, bool) {
+	v := c.guides(region, p, day)
+	if len(v.Articles) == 0 {
+		return View{}, false
+	}
+	v.compose()
+	return v, len(v.Sections) > 0
+}
+
+// GuideFacts are the facts of the view for a procedure in a region on a day,
+// without putting its sections together.
+func (c *Corpus) GuideFacts(region string, p Procedure, day Date) []OwnedFact {
+	return c.guides(region, p, day).Facts(day)
+}
+
+// guides is a view that has its articles only.
+func (c *Corpus) guides(region string, p Procedure, day Date) View {
 	v := View{Region: region, Procedure: p}
 	for _, code := range Ancestors(region) {
 		for _, a := range c.articles {
@@ -41,11 +57,7 @@ func (c *Corpus) View(region string, p Procedure, day Date) (View, bool) {
 			}
 		}
 	}
-	if len(v.Articles) == 0 {
-		return View{}, false
-	}
-	v.compose()
-	return v, len(v.Sections) > 0
+	return v
 }
 
 // ViewOf is the view an article belongs to: of the procedure, when it guides
