@@ -7,13 +7,14 @@ import (
 )
 
 // postingsOf puts the documents' terms into arrays. With only, other terms than
-// those are counted into lengths and otherwise left out.
+// those, and pairs that sound like them, are counted into lengths and otherwise
+// left out.
 func postingsOf(s schema, docs []document, only []queryTerm) *postings {
 	docs = slices.Clone(docs)
 	slices.SortFunc(docs, func(a, b document) int { return strings.Compare(a.id, b.id) })
-	b := builder{schema: s, words: newInterner(), sounds: newInterner(), mean: make([]float64, len(s)), docUnits: []uint32{0}, soundEnd: []uint32{0}}
+	b := builder{schema: s, words: newInterner(), mean: make([]float64, len(s)), docUnits: []uint32{0}}
 	if only != nil {
-		b.limitTo(only)
+		b.words.limit(only)
 	}
 	for i := range docs {
 		b.add(&docs[i])
@@ -23,45 +24,72 @@ func postingsOf(s schema, docs []document, only []queryTerm) *postings {
 
 // interner numbers terms in the order in which it meets them.
 type interner struct {
-	han    map[uint64]uint32 // a character, or a pair of them
-	other  map[string]uint32
-	texts  []string
-	closed bool // no new terms are taken
+	han   map[uint64]uint32 // a character, or a pair of them
+	other map[string]uint32
+	texts []string
+
+	limited bool            // only these terms are taken, and pairs with a reading of
+	alike   map[string]bool // these
 }
 
 func newInterner() *interner {
 	return &interner{han: map[uint64]uint32{}, other: map[string]uint32{}}
 }
 
-// absent is the number of a term that a closed interner does not have.
+// absent is the number of a term that a limited interner does not take.
 const absent = ^uint32(0)
 
-func (in *interner) han2(a, b rune, text func() string) uint32 {
+// term numbers the term of a folded text at a place.
+func (in *interner) term(rs []rune, start, n int, han bool) uint32 {
+	if !han {
+		return in.word(string(rs[start : start+n]))
+	}
+	a, b := rs[start], rune(0)
+	if n == 2 {
+		b = rs[start+1]
+	}
 	key := uint64(a)<<32 | uint64(b)
-	n, ok := in.han[key]
+	number, ok := in.han[key]
 	if !ok {
-		if in.closed {
+		if in.limited && (n == 1 || !in.alike[sounds().pair(a, b)]) {
 			return absent
 		}
-		n = uint32(len(in.texts))
-		in.han[key] = n
-		in.texts = append(in.texts, text())
+		number = in.add(string(rs[start : start+n]))
+		in.han[key] = number
 	}
-	return n
+	return number
 }
 
-func (in *interner) word(text []rune) uint32 {
-	s := string(text)
-	n, ok := in.other[s]
+func (in *interner) word(s string) uint32 {
+	number, ok := in.other[s]
 	if !ok {
-		if in.closed {
+		if in.limited {
 			return absent
 		}
-		n = uint32(len(in.texts))
-		in.other[s] = n
-		in.texts = append(in.texts, s)
+		number = in.add(s)
+		in.other[s] = number
 	}
-	return n
+	return number
+}
+
+func (in *interner) add(text string) uint32 {
+	in.texts = append(in.texts, text)
+	return uint32(len(in.texts) - 1)
+}
+
+// limit takes the terms of a query, and from now on no others but pairs that
+// sound like them.
+func (in *interner) limit(only []queryTerm) {
+	in.alike = map[string]bool{}
+	for _, t := range only {
+		rs := []rune(t.text)
+		in.term(rs, 0, len(rs), isHan(rs[0]))
+		if len(rs) == 2 && isHan(rs[0]) {
+			in.alike[sounds().pair(rs[0], rs[1])] = true
+		}
+	}
+	delete(in.alike, "") // pairs without a reading
+	in.limited = true
 }
 
 // builder collects the terms of documents.
@@ -69,7 +97,6 @@ type builder struct {
 	schema schema
 	ids    []string
 	words  *interner
-	sounds *interner
 
 	tokens    []uint32
 	unitEnd   []uint32
@@ -78,43 +105,10 @@ type builder struct {
 	docUnits  []uint32
 	length    []uint32  // in terms, of each field of each document
 	mean      []float64 // sum, then mean, of each field
-
-	soundTokens []uint32
-	soundEnd    []uint32 // of each document in soundTokens
-	soundLength []uint32 // in pairs, of each document
-}
-
-// limitTo closes the interners over the terms of a query.
-func (b *builder) limitTo(only []queryTerm) {
-	for _, t := range only {
-		rs := []rune(t.text)
-		switch {
-		case len(rs) == 1 && isHan(rs[0]):
-			b.words.han2(rs[0], 0, func() string { return t.text })
-		case len(rs) == 2 && isHan(rs[0]) && isHan(rs[1]):
-			b.words.han2(rs[0], rs[1], func() string { return t.text })
-			b.sound(rs[0], rs[1])
-		default:
-			b.words.word(rs)
-		}
-	}
-	b.words.closed, b.sounds.closed = true, true
-}
-
-// sound numbers the reading of a pair; ok is false when it has none.
-func (b *builder) sound(x, y rune) (n uint32, ok bool) {
-	r := sounds()
-	i, ok := r.number[x]
-	j, also := r.number[y]
-	if !ok || !also {
-		return absent, false
-	}
-	return b.sounds.han2(rune(i), rune(j), func() string { return r.names[i] + "'" + r.names[j] }), true
 }
 
 func (b *builder) add(d *document) {
 	b.ids = append(b.ids, d.id)
-	var pairs uint32
 	for f := range b.schema {
 		rs := fold(d.fields[f])
 		var length, unit uint32
@@ -136,21 +130,7 @@ func (b *builder) add(d *document) {
 			}
 			length++
 			unit++
-			var t uint32
-			switch {
-			case han && n == 1:
-				t = b.words.han2(rs[start], 0, func() string { return string(rs[start]) })
-			case han:
-				t = b.words.han2(rs[start], rs[start+1], func() string { return string(rs[start : start+2]) })
-				if s, ok := b.sound(rs[start], rs[start+1]); ok {
-					pairs++
-					if s != absent {
-						b.soundTokens = append(b.soundTokens, s)
-					}
-				}
-			default:
-				t = b.words.word(rs[start : start+n])
-			}
+			t := b.words.term(rs, start, n, han)
 			if t != absent {
 				b.tokens = append(b.tokens, t)
 			}
@@ -160,15 +140,13 @@ func (b *builder) add(d *document) {
 		b.mean[f] += float64(length)
 	}
 	b.docUnits = append(b.docUnits, uint32(len(b.unitEnd)))
-	b.soundEnd = append(b.soundEnd, uint32(len(b.soundTokens)))
-	b.soundLength = append(b.soundLength, pairs)
 }
 
 // finish puts everything in its final order.
 func (b *builder) finish() *postings {
 	p := &postings{ids: b.ids, tokens: b.tokens, unitEnd: b.unitEnd, unitLen: b.unitLen, docUnits: b.docUnits}
 	b.words.sort(b.tokens, &p.words)
-	b.sounds.sort(b.soundTokens, &p.sounds)
+	p.listSounds()
 	n := max(1, len(b.ids))
 	for f := range b.mean {
 		b.mean[f] /= float64(n)
@@ -178,7 +156,6 @@ func (b *builder) finish() *postings {
 	}
 	p.meanUnit /= float64(max(1, len(b.unitLen)))
 	b.fillWords(p)
-	b.fillSounds(p)
 	return p
 }
 
@@ -191,11 +168,9 @@ func (in *interner) sort(tokens []uint32, l *list) {
 	}
 	slices.SortFunc(order, func(a, b uint32) int { return cmp.Compare(in.texts[a], in.texts[b]) })
 	final := make([]uint32, len(order))
-	l.ends = make([]uint32, len(order))
 	for n, was := range order {
 		final[was] = uint32(n)
-		l.blob = append(l.blob, in.texts[was]...)
-		l.ends[n] = uint32(len(l.blob))
+		l.add(in.texts[was])
 	}
 	for i, t := range tokens {
 		tokens[i] = final[t]
@@ -271,25 +246,30 @@ func (b *builder) fillWords(p *postings) {
 	p.words.fill(each)
 }
 
-// soundSpec is the field of readings.
-var soundSpec = fieldSpec{fieldSound, 1, 0.75}
-
-func (b *builder) fillSounds(p *postings) {
-	c := newCounter(p.sounds.len())
-	var mean float64
-	for _, n := range b.soundLength {
-		mean += float64(n)
+// listSounds puts the pairs among the words in the order of their readings.
+func (p *postings) listSounds() {
+	type sounding struct {
+		reading string
+		word    uint32
 	}
-	mean /= float64(max(1, len(b.soundLength)))
-	p.sounds.fill(func(f func(doc int, term uint32, tf float64)) {
-		for doc := range b.ids {
-			for _, t := range b.soundTokens[b.soundEnd[doc]:b.soundEnd[doc+1]] {
-				c.count(t)
+	var all []sounding
+	for n := range p.words.len() {
+		rs := []rune(string(p.words.term(n)))
+		if len(rs) == 2 && isHan(rs[0]) && isHan(rs[1]) {
+			if reading := sounds().pair(rs[0], rs[1]); reading != "" {
+				all = append(all, sounding{reading, uint32(n)})
 			}
-			c.endField(soundSpec.relative(float64(b.soundLength[doc]), mean))
-			c.endDocument(func(t uint32, tf float64) { f(doc, t, tf) })
 		}
-	})
+	}
+	slices.SortFunc(all, func(a, b sounding) int { return cmp.Or(cmp.Compare(a.reading, b.reading), cmp.Compare(a.word, b.word)) })
+	for i, x := range all {
+		if i == 0 || x.reading != all[i-1].reading {
+			p.sounds.add(x.reading)
+			p.soundStart = append(p.soundStart, uint32(i))
+		}
+		p.soundWords = append(p.soundWords, x.word)
+	}
+	p.soundStart = append(p.soundStart, uint32(len(all)))
 }
 
 // fill makes the posting lists from each document's terms, gone through twice:

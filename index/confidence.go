@@ -33,7 +33,7 @@ func (w *weigher) grounds(hits []Hit, terms []queryTerm) Grounds {
 			continue
 		}
 		all += t.weight * t.idf
-		if t.word >= 0 {
+		if len(t.words) > 0 {
 			known += t.weight * t.idf
 		}
 	}

@@ -44,10 +44,11 @@ func TestSimplified(t *testing.T) {
 	}
 }
 
-func TestSounds(t *testing.T) {
-	for text, want := range map[string][]string{"身份证": {"shen'fen", "fen'zheng"}, "绿卡": {"lv'ka"}, "a证": nil} {
-		if got := Sounds(text); !slices.Equal(got, want) {
-			t.Errorf("%s: got %v, want %v", text, got, want)
+func TestReadings(t *testing.T) {
+	for pair, want := range map[string]string{"身份": "shen'fen", "绿卡": "lv'ka", "儿女": "er'nv", "a证": ""} {
+		rs := []rune(pair)
+		if got := sounds().pair(rs[0], rs[1]); got != want {
+			t.Errorf("%s: got %q, want %q", pair, got, want)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package index
 import (
 	"fmt"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/analysis"
@@ -13,8 +14,7 @@ import (
 
 // Names of analyzers and keyword fields in the Bleve index.
 const (
-	analyzerWords  = "zhengda_terms"
-	analyzerSounds = "zhengda_sounds"
+	analyzerWords = "zhengda_terms"
 
 	facetArticle   = "article"
 	facetRegion    = "region"
@@ -23,51 +23,54 @@ const (
 	facetProcedure = "procedure"
 )
 
-// tokenizer adapts Terms and Sounds to Bleve.
-type tokenizer func(string) []string
+// tokenizer gives Bleve the terms of a text.
+type tokenizer struct{}
 
-func (t tokenizer) Tokenize(input []byte) analysis.TokenStream {
-	terms := t(string(input))
-	tokens := make([]analysis.Token, len(terms))
-	out := make(analysis.TokenStream, len(terms))
-	for i, term := range terms {
-		tokens[i] = analysis.Token{Term: []byte(term), Position: i + 1, Type: analysis.Ideographic}
+func (tokenizer) Tokenize(input []byte) analysis.TokenStream {
+	rs := fold(string(input))
+	text := make([]byte, 0, 9*len(rs)) // of all tokens, one after the other
+	ends := make([]int, 0, 2*len(rs))
+	eachTerm(rs, func(start, n int, _ bool) {
+		for _, r := range rs[start : start+n] {
+			text = utf8.AppendRune(text, r)
+		}
+		ends = append(ends, len(text))
+	})
+	tokens := make([]analysis.Token, len(ends))
+	out := make(analysis.TokenStream, len(ends))
+	from := 0
+	for i, end := range ends {
+		tokens[i] = analysis.Token{Term: text[from:end:end], Position: i + 1, Type: analysis.Ideographic}
 		out[i] = &tokens[i]
+		from = end
 	}
 	return out
 }
 
-// register makes the analyzers known to Bleve, which finds them by name in a
+// register makes the analyzer known to Bleve, which finds analyzers by name in a
 // table of its own.
 var register = sync.OnceValue(func() error {
-	for name, split := range map[string]tokenizer{analyzerWords: Terms, analyzerSounds: Sounds} {
-		err := registry.RegisterAnalyzer(name, func(map[string]any, *registry.Cache) (analysis.Analyzer, error) {
-			return &analysis.DefaultAnalyzer{Tokenizer: split}, nil
-		})
-		if err != nil {
-			return fmt.Errorf("register analyzer %s: %w", name, err)
-		}
-	}
-	return nil
+	return registry.RegisterAnalyzer(analyzerWords, func(map[string]any, *registry.Cache) (analysis.Analyzer, error) {
+		return &analysis.DefaultAnalyzer{Tokenizer: tokenizer{}}, nil
+	})
 })
 
 func newMapping(s schema) (mapping.IndexMapping, error) {
 	if err := register(); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("register analyzer: %w", err)
 	}
 	doc := bleve.NewDocumentStaticMapping()
-	text := func(analyzer string, store bool) *mapping.FieldMapping {
+	text := func(analyzer string) *mapping.FieldMapping {
 		f := bleve.NewTextFieldMapping()
 		f.Analyzer = analyzer
-		f.Store, f.IncludeTermVectors, f.DocValues, f.IncludeInAll = store, false, false, false
+		f.Store, f.IncludeTermVectors, f.DocValues, f.IncludeInAll = true, false, false, false
 		return f
 	}
 	for _, f := range s {
-		doc.AddFieldMappingsAt(f.name, text(analyzerWords, true))
+		doc.AddFieldMappingsAt(f.name, text(analyzerWords))
 	}
-	doc.AddFieldMappingsAt(fieldSound, text(analyzerSounds, false))
 	for _, name := range []string{facetArticle, facetRegion, facetDocument, facetKind, facetProcedure} {
-		doc.AddFieldMappingsAt(name, text(keyword.Name, true))
+		doc.AddFieldMappingsAt(name, text(keyword.Name))
 	}
 	doc.AddSubDocumentMapping("_all", bleve.NewDocumentDisabledMapping()) // the fields joined, which nothing asks for
 	m := bleve.NewIndexMapping()
@@ -79,14 +82,11 @@ func newMapping(s schema) (mapping.IndexMapping, error) {
 // forBleve is what Bleve is given for a document.
 func (s schema) forBleve(d document) map[string]any {
 	out := map[string]any{}
-	all := ""
 	for i, f := range s {
 		if d.fields[i] != "" {
 			out[f.name] = d.fields[i]
-			all += d.fields[i] + "\n"
 		}
 	}
-	out[fieldSound] = all
 	for name, value := range map[string]string{facetArticle: d.facets.article, facetRegion: d.facets.region, facetDocument: d.facets.document, facetKind: d.facets.kind} {
 		if value != "" {
 			out[name] = value

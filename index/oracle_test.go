@@ -23,6 +23,7 @@ type oracle struct {
 	schema schema
 	shards []bleveShard
 	ids    []string           // by our number
+	pairs  map[string]bool    // of Han characters, among the terms
 	mean   map[string]float64 // length of each field
 	length map[string][]float64
 }
@@ -33,7 +34,7 @@ type bleveShard struct {
 }
 
 func newOracle(t testing.TB, s schema, path string) *oracle {
-	o := &oracle{t: t, schema: s, mean: map[string]float64{}, length: map[string][]float64{}}
+	o := &oracle{t: t, schema: s, pairs: map[string]bool{}, mean: map[string]float64{}, length: map[string][]float64{}}
 	var internals [shards]map[string]string
 	for n := range shards {
 		ix, err := openBleve(shardPath(path, n))
@@ -61,7 +62,7 @@ func newOracle(t testing.TB, s schema, path string) *oracle {
 			}
 		}
 	}
-	for _, f := range append(slices.Clone(s), soundSpec) {
+	for _, f := range s {
 		o.measure(f.name)
 	}
 	return o
@@ -105,6 +106,9 @@ func (o *oracle) measure(field string) {
 			if entry == nil {
 				break
 			}
+			if rs := []rune(entry.Term); len(rs) == 2 && isHan(rs[0]) {
+				o.pairs[entry.Term] = true
+			}
 			for doc, p := range o.postings(field, entry.Term) {
 				o.length[field][doc] = p.length
 			}
@@ -145,23 +149,44 @@ func (o *oracle) postings(field, term string) map[int]blevePosting {
 func (o *oracle) scores(weights map[string]float64) []float64 {
 	score := make([]float64, len(o.ids))
 	for _, term := range slices.Sorted(maps.Keys(weights)) {
-		fields, weight := o.schema, weights[term]
-		tf := o.frequencies(fields, term)
-		if rs := []rune(term); len(tf) == 0 && len(rs) == 2 && isHan(rs[0]) && isHan(rs[1]) {
-			fields, weight = schema{soundSpec}, weight*weightSound
-			tf = o.frequencies(fields, sounds().pair(rs[0], rs[1]))
+		weight, found := weights[term], []map[int]float64{o.frequencies(term)}
+		if len(found[0]) == 0 {
+			weight, found = weight*weightSound, o.alike(term)
 		}
-		w := weight * idf(len(o.ids), len(tf))
-		for _, doc := range slices.Sorted(maps.Keys(tf)) {
-			score[doc] += w * float64(float32(saturate(tf[doc])))
+		df := 0
+		for _, tf := range found {
+			df += len(tf)
+		}
+		w := weight * idf(len(o.ids), min(df, len(o.ids)))
+		for _, tf := range found {
+			for _, doc := range slices.Sorted(maps.Keys(tf)) {
+				score[doc] += w * float64(float32(saturate(tf[doc])))
+			}
 		}
 	}
 	return score
 }
 
-func (o *oracle) frequencies(fields schema, term string) map[int]float64 {
+// alike are the frequencies of the pairs that sound like a pair.
+func (o *oracle) alike(term string) (found []map[int]float64) {
+	rs := []rune(term)
+	if len(rs) != 2 || !isHan(rs[0]) || !isHan(rs[1]) {
+		return nil
+	}
+	reading := sounds().pair(rs[0], rs[1])
+	for _, pair := range slices.Sorted(maps.Keys(o.pairs)) {
+		if rs := []rune(pair); reading != "" && sounds().pair(rs[0], rs[1]) == reading {
+			found = append(found, o.frequencies(pair))
+		}
+	}
+	return found
+}
+
+// frequencies are how often the documents have a term, by its fields' boosts and
+// relative lengths.
+func (o *oracle) frequencies(term string) map[int]float64 {
 	tf := map[int]float64{}
-	for _, f := range fields {
+	for _, f := range o.schema {
 		for doc, p := range o.postings(f.name, term) {
 			tf[doc] += p.freq * f.relative(p.length, o.mean[f.name])
 		}

@@ -57,18 +57,3 @@ func withoutTone(syllable string) string {
 	}
 	return string(b)
 }
-
-// Sounds gives the readings of every pair of neighbouring Han characters in a
-// text, as Terms gives the pairs.
-func Sounds(text string) []string {
-	var out []string
-	rs := fold(text)
-	eachTerm(rs, func(start, n int, han bool) {
-		if han && n == 2 {
-			if s := sounds().pair(rs[start], rs[start+1]); s != "" {
-				out = append(out, s)
-			}
-		}
-	})
-	return out
-}

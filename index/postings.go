@@ -21,8 +21,10 @@ import (
 // depend on the query and is written down here.
 type postings struct {
 	ids    []string
-	words  list // terms of all fields
-	sounds list // readings of all pairs of neighbouring Han characters
+	words  list  // terms of all fields
+	sounds terms // readings of the pairs of Han characters among them
+	// Words of each reading, and where those of a reading begin.
+	soundWords, soundStart []uint32
 
 	// The terms in the order of the text, by units: a unit is one sentence,
 	// item, heading or wording.
@@ -35,10 +37,15 @@ type postings struct {
 	scratch sync.Pool // *scratch
 }
 
+// terms are strings in their order, numbered from 0.
+type terms struct {
+	blob []byte   // one after the other
+	ends []uint32 // end of each in blob
+}
+
 // list has for every term the documents that hold it.
 type list struct {
-	blob   []byte   // the terms, sorted, one after the other
-	ends   []uint32 // end of each in blob
+	terms
 	start  []uint32 // first posting of each, and one more
 	docs   []uint32
 	impact []float32
@@ -64,22 +71,27 @@ func idf(n, df int) float64 {
 	return math.Log(1 + (float64(n-df)+0.5)/(float64(df)+0.5))
 }
 
-// len is the number of terms.
-func (l *list) len() int { return len(l.ends) }
+func (t *terms) len() int { return len(t.ends) }
 
 // term is the n-th term.
-func (l *list) term(n int) []byte {
+func (t *terms) term(n int) []byte {
 	from := uint32(0)
 	if n > 0 {
-		from = l.ends[n-1]
+		from = t.ends[n-1]
 	}
-	return l.blob[from:l.ends[n]]
+	return t.blob[from:t.ends[n]]
 }
 
 // find gives a term's number.
-func (l *list) find(term string) (int, bool) {
-	n := sort.Search(l.len(), func(i int) bool { return string(l.term(i)) >= term })
-	return n, n < l.len() && string(l.term(n)) == term
+func (t *terms) find(term string) (int, bool) {
+	n := sort.Search(t.len(), func(i int) bool { return string(t.term(i)) >= term })
+	return n, n < t.len() && string(t.term(n)) == term
+}
+
+// add appends a term, which must come after those that are there.
+func (t *terms) add(term string) {
+	t.blob = append(t.blob, term...)
+	t.ends = append(t.ends, uint32(len(t.blob)))
 }
 
 // df is how many documents hold the n-th term.
@@ -90,10 +102,8 @@ type queryTerm struct {
 	text   string
 	weight float64
 	idf    float64
-	list   *list // nil: no document has it
-	at     int   // number in list
-	word   int   // number in words; -1: not there
-	asking bool  // says nothing of the matter
+	words  []uint32 // its number in words; of a pair looked for by its reading the numbers of those that sound alike; none: no document has it
+	asking bool     // says nothing of the matter
 }
 
 // weightSound is what a pair counts that no document has and whose reading some
@@ -107,14 +117,11 @@ func (p *postings) resolve(weights map[string]float64, sound bool) []queryTerm {
 	out := make([]queryTerm, 0, len(weights))
 	rarest := idf(len(p.ids), 0)
 	for text, w := range weights {
-		t := queryTerm{text: text, weight: w, idf: rarest, word: -1}
+		t := queryTerm{text: text, weight: w, idf: rarest}
 		if n, ok := p.words.find(text); ok && p.words.df(n) > 0 {
-			t.list, t.at, t.word, t.idf = &p.words, n, n, idf(len(p.ids), p.words.df(n))
-		} else if rs := []rune(text); sound && len(rs) == 2 && isHan(rs[0]) && isHan(rs[1]) {
-			if n, ok := p.sounds.find(sounds().pair(rs[0], rs[1])); ok && p.sounds.df(n) > 0 {
-				t.list, t.at, t.idf = &p.sounds, n, idf(len(p.ids), p.sounds.df(n))
-				t.weight *= weightSound
-			}
+			t.words, t.idf = []uint32{uint32(n)}, idf(len(p.ids), p.words.df(n))
+		} else if sound {
+			p.resolveSound(&t)
 		}
 		out = append(out, t)
 	}
@@ -122,18 +129,40 @@ func (p *postings) resolve(weights map[string]float64, sound bool) []queryTerm {
 	return out
 }
 
-// score adds the terms' BM25 to every document's score.
-func (p *postings) score(terms []queryTerm, score []float64) {
-	for i := range terms {
-		t := &terms[i]
-		if t.list == nil {
-			continue
+// resolveSound finds the pairs that sound like one that no document has.
+func (p *postings) resolveSound(t *queryTerm) {
+	rs := []rune(t.text)
+	if len(rs) != 2 || !isHan(rs[0]) || !isHan(rs[1]) {
+		return
+	}
+	n, ok := p.sounds.find(sounds().pair(rs[0], rs[1]))
+	if !ok {
+		return
+	}
+	df := 0
+	for _, w := range p.soundWords[p.soundStart[n]:p.soundStart[n+1]] {
+		if p.words.df(int(w)) > 0 {
+			t.words = append(t.words, w)
+			df += p.words.df(int(w))
 		}
-		from, to := t.list.start[t.at], t.list.start[t.at+1]
-		docs, impact := t.list.docs[from:to], t.list.impact[from:to]
+	}
+	if df > 0 {
+		t.idf = idf(len(p.ids), min(df, len(p.ids)))
+		t.weight *= weightSound
+	}
+}
+
+// score adds the terms' BM25 to every document's score.
+func (p *postings) score(query []queryTerm, score []float64) {
+	for i := range query {
+		t := &query[i]
 		w := t.weight * t.idf
-		for j, d := range docs {
-			score[d] += w * float64(impact[j])
+		for _, n := range t.words {
+			from, to := p.words.start[n], p.words.start[n+1]
+			docs, impact := p.words.docs[from:to], p.words.impact[from:to]
+			for j, d := range docs {
+				score[d] += w * float64(impact[j])
+			}
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -13,7 +14,7 @@ import (
 // The posting file is the arrays of postings, one after the other, each with its
 // length before it, in little-endian order. The manifest has its checksum.
 
-const postingsMagic = "zhengda postings 1\n"
+const postingsMagic = "zhengda postings 2\n"
 
 // writePostings writes the posting file.
 func writePostings(path string, p *postings) (err error) {
@@ -25,19 +26,23 @@ func writePostings(path string, p *postings) (err error) {
 	e := encoder{buf: make([]byte, 0, 1<<16), w: f}
 	e.buf = append(e.buf, postingsMagic...)
 	e.bytes([]byte(strings.Join(p.ids, "\n")))
-	for _, l := range []*list{&p.words, &p.sounds} {
-		e.bytes(l.blob)
-		e.numbers(l.ends)
-		e.numbers(l.start)
-		e.numbers(l.docs)
-		e.floats(l.impact)
-	}
-	for _, ns := range [][]uint32{p.tokens, p.unitEnd, p.unitLen, p.docUnits} {
-		e.numbers(ns)
+	e.bytes(p.words.blob)
+	e.bytes(p.sounds.blob)
+	e.floats(p.words.impact)
+	for _, ns := range p.arrays() {
+		e.numbers(*ns)
 	}
 	e.buf = binary.LittleEndian.AppendUint64(e.buf, math.Float64bits(p.meanUnit))
 	e.flush()
 	return errors.Join(e.err, f.Sync())
+}
+
+// arrays are those of numbers, in the order of the file.
+func (p *postings) arrays() []*[]uint32 {
+	return []*[]uint32{
+		&p.words.ends, &p.words.start, &p.words.docs, &p.sounds.ends, &p.soundStart, &p.soundWords,
+		&p.tokens, &p.unitEnd, &p.unitLen, &p.docUnits,
+	}
 }
 
 type encoder struct {
@@ -96,12 +101,10 @@ func readPostings(raw []byte) (*postings, error) {
 	if ids := d.bytes(); len(ids) > 0 {
 		p.ids = strings.Split(string(ids), "\n")
 	}
-	for _, l := range []*list{&p.words, &p.sounds} {
-		l.blob = append([]byte(nil), d.bytes()...)
-		l.ends, l.start, l.docs = d.numbers(), d.numbers(), d.numbers()
-		l.impact = d.floats()
-	}
-	for _, ns := range []*[]uint32{&p.tokens, &p.unitEnd, &p.unitLen, &p.docUnits} {
+	p.words.blob = bytes.Clone(d.bytes())
+	p.sounds.blob = bytes.Clone(d.bytes())
+	p.words.impact = d.floats()
+	for _, ns := range p.arrays() {
 		*ns = d.numbers()
 	}
 	if b := d.take(8); b != nil {
@@ -116,10 +119,12 @@ func readPostings(raw []byte) (*postings, error) {
 // consistent reports arrays that do not fit one another, so that a search never
 // reads beyond their ends.
 func (p *postings) consistent() error {
-	for _, l := range []*list{&p.words, &p.sounds} {
-		if len(l.start) != l.len()+1 || len(l.docs) != len(l.impact) || !ascending(l.ends, len(l.blob)) || !ascending(l.start, len(l.docs)) || !below(l.docs, len(p.ids)) {
-			return fmt.Errorf("posting file: lists do not fit %d documents", len(p.ids))
-		}
+	w, s := &p.words, &p.sounds
+	if len(w.start) != w.len()+1 || len(w.docs) != len(w.impact) || !ascending(w.ends, len(w.blob)) || !ascending(w.start, len(w.docs)) || !below(w.docs, len(p.ids)) {
+		return fmt.Errorf("posting file: lists do not fit %d documents", len(p.ids))
+	}
+	if len(p.soundStart) != s.len()+1 || !ascending(s.ends, len(s.blob)) || !ascending(p.soundStart, len(p.soundWords)) || !below(p.soundWords, w.len()) {
+		return errors.New("posting file: readings do not fit the words")
 	}
 	if len(p.docUnits) != len(p.ids)+1 || len(p.unitLen) != len(p.unitEnd) || !ascending(p.docUnits, len(p.unitEnd)) || !ascending(p.unitEnd, len(p.tokens)) || !below(p.tokens, p.words.len()) {
 		return errors.New("posting file: sentences do not fit the documents")

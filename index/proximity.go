@@ -12,16 +12,16 @@ func (s *scratch) begin(terms []queryTerm) {
 	s.freq = append(s.freq[:0], make([]float64, len(terms)+1)...)
 	s.seen = append(s.seen[:0], make([]bool, len(terms))...)
 	for i, t := range terms {
-		if t.word >= 0 {
-			s.at[t.word] = uint16(i + 1)
+		for _, w := range t.words {
+			s.at[w] = uint16(i + 1)
 		}
 	}
 }
 
 func (s *scratch) end(terms []queryTerm) {
 	for _, t := range terms {
-		if t.word >= 0 {
-			s.at[t.word] = 0
+		for _, w := range t.words {
+			s.at[w] = 0
 		}
 	}
 }

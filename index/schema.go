@@ -24,9 +24,6 @@ type fieldSpec struct {
 // schema is the list of a document's fields.
 type schema []fieldSpec
 
-// fieldSound is the field in Bleve that has the readings of all other fields.
-const fieldSound = "pinyin"
-
 // passageSchema are the fields of a passage. Other wordings stand together in
 // one field whose length says nothing, hence the small b.
 var passageSchema = schema{
