@@ -38,6 +38,7 @@ type leadStep struct {
 // The trace names it.
 var leadSteps = []leadStep{
 	{"the city's own section on where to book", leadBooking},
+	{"a follow-up that names nothing but a place: the city's own section on where to book", leadPlaceAlone},
 	{"a follow-up that names nothing but the aspect: its section on the page of the procedure", leadAspectAlone},
 	{"materials, fee, time or validity: a section of that kind", leadOwnKind},
 	{"nothing but a document named: its short answer", leadDocument},
@@ -63,6 +64,13 @@ func (d *decision) lead(q asking) (knowledge.Passage, string) {
 
 func leadBooking(_ *decision, q asking) (knowledge.Passage, bool) {
 	if q.aspect != AspectBooking || q.u.channel == knowledge.SelfService {
+		return knowledge.Passage{}, false
+	}
+	return q.ev.booking(q.k)
+}
+
+func leadPlaceAlone(_ *decision, q asking) (knowledge.Passage, bool) {
+	if !q.u.followUp || !q.u.told.region || q.aspect != AspectWhere || q.k.Procedure != "" || contentRunes(withoutPlaces(q.u.folded)) > 0 {
 		return knowledge.Passage{}, false
 	}
 	return q.ev.booking(q.k)

@@ -23,7 +23,7 @@ var procedureLexicon = []procedureWords{
 	{knowledge.Lost, regexp.MustCompile(`(网上|能|怎么|去哪|要|可以|在哪)补(吗|呢|不|得|$)|丢|遗失|弄没|不见|唔见|找不到|被偷|被盗|补办|补领|补证|补(一)?(张|个)?(身份)?证|挂失|掉了|掉河|偷|抢|唔见|\blost\b|\breplace`)},
 	{knowledge.Damaged, regexp.MustCompile(`字(都)?(糊|模糊|磨没|掉光)|磨没|洗了|模糊|损坏|坏了|坏掉|整烂|断了|断成|磨花|折断|裂|消磁|没(有)?磁|磁性|刷不出|磨损|看不清|泡水|damaged|broken`)},
 	{knowledge.Change, regexp.MustCompile(`改名|更名|改姓|换名字|名字(改|变|错)|(姓名|性别|民族|出生日期|生日|信息).{0,4}(变更|更改|更正|改|错)|(变更|更改|更正|改).{0,4}(姓名|性别|民族|出生日期|生日|信息)`)},
-	{knowledge.First, regexp.MustCompile(`首次|第一次(办|申|领|给|做|弄|去|的|能|要)|第一张|初次|首办|首领|没(有)?办过|从没办|新生儿|刚出生|(给|帮)?(孩子|小孩|宝宝|婴儿|娃|儿子|女儿)(的)?(能|可以)?(上|办|申领)(身份)?证|first (time|id)`)},
+	{knowledge.First, regexp.MustCompile(`首次|头一(回|次)|第一次(办|申|领|给|做|弄|去|的|能|要)|第一张|初次|首办|首领|没(有)?办过|从没办|新生儿|刚出生|(给|帮)?(孩子|小孩|宝宝|婴儿|娃|儿子|女儿)(的)?(能|可以)?(上|办|申领)(身份)?证|first (time|id)`)},
 	{knowledge.Renew, regexp.MustCompile(`换领|换证|能换|可以换|提前[^,。]{0,6}换|换(新)?(的)?(身份)?证|换个(身份)?证|换新|到期|过期|快到|期满|更换|排号换|续期|续签|失效|重新办|换身份证|renew|expire`)},
 }
 
@@ -35,7 +35,7 @@ type aspectWords struct {
 var aspectLexicon = []aspectWords{
 	{AspectFee, regexp.MustCompile(`多少钱|几钱|几多钱|几块|多少块|[一二三四五六七八九十0-9]+块|收费|费用|工本费|要钱|收钱|花钱|免费|免收|价格|价钱|多少费|缴费|收多少|交多少|付多少|出钱|再畀钱|贵|便宜|how much|\bfee|\bcost`)},
 	{AspectValidity, regexp.MustCompile(`有效期|(多久|几天|几个月|多长时间)(内)?(有效|过期|失效)|有效(多久|几|多长)|能用(多久|几年|几次)|可以用(多久|几年)|管(多久|几年)|几年(的|有效)|多少年|长期|valid`)},
-	{AspectMaterials, regexp.MustCompile(`材料|资料|带什么|带啥|要带|带哪些|准备(什么|啥|哪些)|什么(证件|手续|证明)|哪些(证件|手续|证明)|需要(什么|啥|哪些)|要(什么|啥|哪些)(东西|证|手续)?$|户口(本|簿)|what (do i|to) (need|bring)|documents`)},
+	{AspectMaterials, regexp.MustCompile(`材料|资料|带什么|带啥|要带|带哪些|(要|需要|得)(拿|拎)(什么|啥|哪些)|准备(什么|啥|哪些)|什么(证件|手续|证明)|哪些(证件|手续|证明)|需要(什么|啥|哪些)|要(什么|啥|哪些)(东西|证|手续)?$|户口(本|簿)|what (do i|to) (need|bring)|documents`)},
 	{AspectTime, regexp.MustCompile(`多久|几天|几日|多长时间|什么时候(能|可以)(拿|领|好|取)|时限|多少(天|日)|几时|办理时间|最快|加急|how long`)},
 	{AspectProgress, regexp.MustCompile(`进度|办好(了)?没|到哪(了|一步)|制好|查(询)?.{0,4}(状态|进展)|progress`)},
 	{AspectBooking, regexp.MustCompile(`预约|预定|约号|取号|排号|排队|约到|约不到|appointment|booking`)},
@@ -67,7 +67,7 @@ var furtherWords = []struct {
 	{"offence", "yes", regexp.MustCompile(`(买|用|办|做)过?假(身份)?证|冒用过|骗领过|被(公安)?处(罚|理)过`), nil},
 	{"bad-credit", "yes", regexp.MustCompile(`征信|失信|老赖|信用不良|不良信用|(信用)?黑名单`), nil},
 	{"residence-proof", "no", regexp.MustCompile(`路过|旅游|出差|来玩|(玩|待|住|呆)(个)?(几|[一两二三四五六七八九十0-9]+)天|暂住[^,。]{0,4}天`), regexp.MustCompile(`(父母|爸妈|爸爸|妈妈|家长|老公|老婆)[^,。]{0,3}(出差|旅游)`)},
-	{"collector", "friend", regexp.MustCompile(`(朋友|同事|室友|同学|老乡|邻居)[^,。]{0,6}(帮|替|代)?[^,。]{0,4}(领|取|拿)|(帮|替)(朋友|同事|室友|同学|老乡|邻居)[^,。]{0,4}(领|取|拿)`), nil},
+	{"collector", "friend", regexp.MustCompile(`(朋友|同事|室友|同学|老乡|邻居)[^,。]{0,6}(帮|替|代)?[^,。]{0,4}(领|取|拿)|(帮|替)(朋友|同事|室友|同学|老乡|邻居)[^,。]{0,4}(领|取|拿)`), regexp.MustCompile(`小朋友`)},
 	{"guardian-present", "no", regexp.MustCompile(`(父母|爸妈|爸爸|妈妈|家长|监护人|我们)[^,。]{0,8}(不在|出差|没空|来不了|去不了|不能陪|走不开|在外地|在外面)`), nil},
 }
 

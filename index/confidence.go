@@ -58,5 +58,5 @@ func (g Grounds) confidence() float64 {
 	if g.Wording >= exact {
 		return 1
 	}
-	return 1 / (1 + math.Exp(5.05-11.0*g.Coverage*math.Sqrt(g.Weight)-3.73*g.Known-1.05*g.Facets))
+	return 1 / (1 + math.Exp(4.75-12.0*g.Coverage*math.Sqrt(g.Weight)-2.5*g.Known-1.1*g.Facets))
 }
