@@ -70,7 +70,7 @@ func (c *Collection) Close() error { c.postings = nil; return nil }
 
 // lookedInto is how many of the best documents are looked into for terms that
 // stand together.
-const lookedInto = 50
+const lookedInto = 30
 
 // weightTogether is what the best single sentence of a text counts besides the
 // text as a whole.

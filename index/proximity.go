@@ -55,14 +55,10 @@ func (p *postings) closeness(doc int, terms []queryTerm, s *scratch) closeness {
 		}
 		diluted := 0.25 + 0.75*float64(p.unitLen[u])/p.meanUnit
 		var unit float64
-		for i := range terms { // in the order of the terms: the same sums every time
-			f := freq[i+1]
-			if f == 0 {
-				continue
-			}
-			freq[i+1] = 0
-			seen[i] = true
-			unit += terms[i].weight * terms[i].idf * saturate(f/diluted)
+		for _, at := range touched {
+			t := &terms[at-1]
+			unit += t.weight * t.idf * saturate(freq[at]/diluted)
+			freq[at], seen[at-1] = 0, true
 		}
 		c.unit = max(c.unit, unit)
 	}
