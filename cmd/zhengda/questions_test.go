@@ -9,22 +9,26 @@ import (
 )
 
 // floors are the figures reached on the project's own question sets. They go up
-// with the bot and the corpus, and never down. questions.jsonl was in view while
-// the bot was made; questions-fresh.jsonl was written by somebody who saw neither
-// its answers nor the wordings of the articles.
+// with the bot, the index and the corpus, and never down. questions.jsonl was in
+// view while the bot was made; questions-fresh.jsonl was written by somebody who
+// saw neither its answers nor the wordings of the articles, and
+// questions-outside.jsonl asks what no article answers.
 var floors = []struct {
-	file   string
-	bounds map[string]float64
+	command, file string
+	bounds        map[string]float64
 }{
-	{"questions.jsonl", map[string]float64{"full": 0.74, "pass": 0.77, "inscope": 0.97, "stop": 0.94, "no_forbidden": 1, "no_leak": 1}},
-	{"questions-fresh.jsonl", map[string]float64{"full": 0.59, "pass": 0.61, "inscope": 0.97, "stop": 1, "no_forbidden": 1, "no_leak": 1}},
+	{"questions", "questions.jsonl", map[string]float64{"full": 0.8, "pass": 0.82, "inscope": 0.99, "stop": 1, "no_forbidden": 1, "no_leak": 1}},
+	{"questions", "questions-fresh.jsonl", map[string]float64{"full": 0.7, "pass": 0.71, "inscope": 0.98, "stop": 1, "no_forbidden": 1, "no_leak": 1}},
+	{"questions", "questions-outside.jsonl", map[string]float64{"stop": 0.62}},
+	{"passages", "questions.jsonl", map[string]float64{"first": 0.8, "found": 0.91}},
+	{"passages", "questions-fresh.jsonl", map[string]float64{"first": 0.72, "found": 0.95}},
 }
 
 // TestQuestionFloors scores the project's own questions.
 func TestQuestionFloors(t *testing.T) {
 	for _, set := range floors {
-		t.Run(set.file, func(t *testing.T) {
-			args := []string{"eval", "questions", "-data", t.TempDir(), "-list", "200"}
+		t.Run(set.command+" "+set.file, func(t *testing.T) {
+			args := []string{"eval", set.command, "-data", t.TempDir(), "-list", "200"}
 			for name, bound := range set.bounds {
 				args = append(args, "-floor", fmt.Sprintf("%s=%v", name, bound))
 			}
@@ -47,13 +51,13 @@ func TestFloorsAreDocumented(t *testing.T) {
 	for _, set := range floors {
 		command := ""
 		for line := range strings.Lines(string(doc)) {
-			if strings.HasPrefix(line, "go run") && strings.HasSuffix(strings.TrimSpace(line), "testdata/"+set.file) {
+			if strings.HasPrefix(line, "go run ./cmd/zhengda eval "+set.command+" ") && strings.HasSuffix(strings.TrimSpace(line), "testdata/"+set.file) {
 				command = line
 			}
 		}
 		for name, bound := range set.bounds {
 			if want := fmt.Sprintf("-floor %s=%v ", name, bound); !strings.Contains(command, want) {
-				t.Errorf("the command for %s in docs/evaluation.md does not say %q", set.file, want)
+				t.Errorf("the command eval %s for %s in docs/evaluation.md does not say %q", set.command, set.file, want)
 			}
 		}
 	}
