@@ -16,10 +16,18 @@ type synonymsFile struct {
 	made time.Time
 }
 
-// changed reports a file that is not the one that was read last.
+// gone is the size of a file that could not be looked at.
+const gone = -1
+
+// changed reports a file that is not the one that was read last. One that is gone
+// is an error once.
 func (f *synonymsFile) changed() (bool, error) {
 	st, err := os.Stat(f.path)
 	if err != nil {
+		if f.size == gone {
+			return false, nil
+		}
+		f.size = gone
 		return false, err
 	}
 	if st.Size() == f.size && st.ModTime().Equal(f.made) {
