@@ -166,7 +166,7 @@ func leadWhether(d *decision, q asking) (knowledge.Passage, bool) {
 		return knowledge.Passage{}, false
 	}
 	says := func(p knowledge.Passage) bool { // where to book is no answer to whether
-		return p.Section.Anchor != bookingSection && q.u.answersWhether(p.Text)
+		return p.Section.Anchor != bookingSection && q.u.answersWhether(p.Text) && !(d.shutChannel(p) && !saysNo.MatchString(p.Text))
 	}
 	if top := q.ev.hits[0].Passage; len(top.Article.Guides) == 0 && says(top) && top.Section.When.Hold(q.k) == knowledge.Unknown {
 		return top, true // a topic of people of other provinces, asked without saying that one is

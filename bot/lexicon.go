@@ -118,6 +118,7 @@ var (
 	adultWords    = regexp.MustCompile(`成年人|大人|我自己|我本人|年满(16|十六)|满(16|十六)(周)?岁|(16|十六)(周)?岁以上`)
 	elderAlong    = regexp.MustCompile(`(奶奶|爷爷|外公|外婆|姥姥|姥爷|老人)[^,。]{0,3}(带|陪|领)`)
 	reached       = regexp.MustCompile(`(刚|刚刚|已经|已|都|今年)满#|满#(了|,|。|\?|$)`)
+	differs       = regexp.MustCompile(`(大|小|差|多|少|错|年轻)了?$`) // 证上大了两岁: by how much, not how old
 	elderWords    = regexp.MustCompile(`老人|老年人|长者|奶奶|爷爷|外公|外婆|老爸|老妈`)
 	ageWords      = regexp.MustCompile(`([0-9]{1,3}|[` + knowledge.NumeralChars + `]{1,4})\s*(?:周)?岁|(?:她|他|我|今年|都|已经|刚满|已满)([0-9]{2,3}|十[一二三四五六七八九])(?:了|[,。?]|$)|(?:age|aged)\s+([0-9]{1,2})\b|([0-9]{1,2})[- ]year`)
 	notLocalWords = regexp.MustCompile(`(非|不是|没有)(本省|广东|粤)(省)?(的)?(户口|户籍|籍)|户口(不在|不是)(广东|本省)`)

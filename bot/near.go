@@ -31,10 +31,16 @@ func (d *decision) ofKind(main knowledge.Kind, ev evidence, best knowledge.Passa
 	if fits(best) && knowledge.Level(best.Article.Region) == "city" {
 		return best
 	}
+	ownShare := 0.0 // of what is asked that the procedure's own sections of the kind hold
+	for _, h := range ev.hits {
+		if h.Passage.Section.Kind == main && slices.Contains(d.ruling.Articles, h.Passage.Article) {
+			ownShare = max(ownShare, h.Share)
+		}
+	}
 	near := func(level string) (knowledge.Passage, bool) {
 		for i, h := range ev.hits {
-			if ruled && i > 0 && level == "" && !slices.Contains(d.ruling.Articles, h.Passage.Article) {
-				continue // another article's, and not what was found first
+			if ruled && i > 0 && level == "" && !slices.Contains(d.ruling.Articles, h.Passage.Article) && h.Share < moreOfIt*ownShare {
+				continue // another article's that holds no more of the question
 			}
 			if fits(h.Passage) && h.Score >= closeToBest*ev.hits[0].Score && speaksOf(h.Passage, k) && (level == "" || knowledge.Level(h.Passage.Article.Region) == level) {
 				return ev.topic(h, k, fits), true
@@ -130,6 +136,13 @@ func (d *decision) tellsWay(a *knowledge.Article) bool {
 func (d *decision) open(c knowledge.Channel) bool {
 	return slices.ContainsFunc(d.outcomes, func(o knowledge.Outcome) bool {
 		return o.Channel == c && (o.Open == knowledge.Open || o.Open == knowledge.Depends)
+	})
+}
+
+// shutChannel reports a section on a channel that the rules close for the case.
+func (d *decision) shutChannel(p knowledge.Passage) bool {
+	return slices.ContainsFunc(d.outcomes, func(o knowledge.Outcome) bool {
+		return o.Channel == knowledge.Channel(p.Section.Kind) && o.Open == knowledge.Closed
 	})
 }
 

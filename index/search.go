@@ -112,7 +112,7 @@ func (g *generation) search(q Query, added []Added) Result {
 	terms := p.resolve(weights, q.with(SignalSound))
 	if slices.ContainsFunc(added, Added.latin) { // a question in English
 		terms = slices.DeleteFunc(terms, func(t queryTerm) bool {
-			return len(t.words) == 0 && (functionWords[t.text] || slices.ContainsFunc(added, func(a Added) bool { return a.has(t.text) }))
+			return functionWords[t.text] || len(t.words) == 0 && slices.ContainsFunc(added, func(a Added) bool { return a.has(t.text) })
 		})
 	}
 	about := matter(q.Text)

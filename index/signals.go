@@ -116,8 +116,13 @@ func (h *Hit) lean(q Query, fit float64) {
 	ofProcedure := q.Procedure != "" && slices.Contains(p.Procedures(), q.Procedure)
 	add := 0.0
 	if q.with(SignalCity) && len(q.Regions) > 2 && knowledge.Level(p.Article.Region) == "city" {
-		h.factor(1+(tune.city-1)*fit, "of the city", "")
-		if ofProcedure && len(p.Section.For) > 0 {
+		city := tune.city
+		notes := p.Section.Kind == knowledge.KindNotes && !slices.Contains(q.Kinds, knowledge.KindNotes)
+		if notes { // beside what is asked for
+			city = tune.cityNotes
+		}
+		h.factor(1+(city-1)*fit, "of the city", "")
+		if ofProcedure && len(p.Section.For) > 0 && !notes {
 			add += h.prior(tune.cityPrior*fit, "of the city, for the procedure")
 		}
 	}
@@ -147,7 +152,8 @@ type tuning struct {
 	procedure, otherProcedure float64
 	document, otherDocument   float64
 	kind, answer              float64
-	city, cityPrior, guide    float64
+	city, cityNotes           float64
+	cityPrior, guide          float64
 	thisCase, unknownCase     float64
 	terms, context            float64 // other words, against those of the question
 	near                      float64 // the best single sentence, against the whole passage
@@ -160,7 +166,7 @@ var tune = tuning{
 	procedure: 1.25, otherProcedure: 0.85,
 	document: 1.2, otherDocument: 0.8,
 	kind: 1.3, answer: 1.1,
-	city: 2.4, cityPrior: 12, guide: 8,
+	city: 2.4, cityNotes: 1.6, cityPrior: 12, guide: 8,
 	thisCase: 1.3, unknownCase: 0.65,
 	terms: 0.35, context: 0.2,
 	near:        0.3,
