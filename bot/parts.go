@@ -11,7 +11,7 @@ import (
 // of all: a section for a case that is not known yet must not lead.
 func (u understanding) pickBest(ev evidence, k knowledge.Case) knowledge.Passage {
 	hits := ev.hits
-	if u.channel != "" && !slices.Contains(u.aspects, AspectBooking) { // how it is done that way is asked, not where to book
+	if (u.channel != "" || slices.Contains(u.aspects, AspectMay)) && !slices.Contains(u.aspects, AspectBooking) { // how it is done that way is asked, or whether, not where to book
 		if i := slices.IndexFunc(hits, func(h index.Hit) bool { return h.Passage.Section.Anchor != bookingSection }); i > 0 {
 			hits = hits[i:]
 		}
