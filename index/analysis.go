@@ -98,7 +98,7 @@ const (
 // weighted is a query's distinct terms with their weights.
 func weighted(text string) map[string]float64 {
 	out := make(map[string]float64, len(text))
-	eachWeighted(text, func(term string, weight float64, _ bool) { out[term] = max(out[term], weight) })
+	eachWeighted(text, func(term []rune, _ bool, weight float64, _ bool) { out[string(term)] = max(out[string(term)], weight) })
 	return out
 }
 
@@ -106,11 +106,13 @@ func weighted(text string) map[string]float64 {
 // about.
 func matter(text string) map[string]bool {
 	out := make(map[string]bool, len(text))
-	eachWeighted(text, func(term string, _ float64, asking bool) { out[term] = out[term] || !asking })
+	eachWeighted(text, func(term []rune, _ bool, _ float64, asking bool) { out[string(term)] = out[string(term)] || !asking })
 	return out
 }
 
-func eachWeighted(text string, f func(term string, weight float64, asking bool)) {
+// eachWeighted calls f with each term of a query, what it counts, and whether it
+// lies in question words.
+func eachWeighted(text string, f func(term []rune, han bool, weight float64, asking bool)) {
 	rs := fold(text)
 	marks := questionRunes(rs)
 	eachTerm(rs, func(start, n int, han bool) {
@@ -128,6 +130,6 @@ func eachWeighted(text string, f func(term string, weight float64, asking bool))
 		if asking {
 			w *= weightQuestion
 		}
-		f(string(rs[start:start+n]), w, asking)
+		f(rs[start:start+n], han, w, asking)
 	})
 }

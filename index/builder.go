@@ -60,6 +60,21 @@ func (in *interner) term(rs []rune, start, n int, han bool) uint32 {
 	return number
 }
 
+// find gives the number of a term that was taken before.
+func (in *interner) find(text string) (uint32, bool) {
+	rs := []rune(text)
+	if !isHan(rs[0]) {
+		n, ok := in.other[text]
+		return n, ok
+	}
+	second := rune(0)
+	if len(rs) == 2 {
+		second = rs[1]
+	}
+	n, ok := in.han[uint64(rs[0])<<32|uint64(second)]
+	return n, ok
+}
+
 func (in *interner) word(s string) uint32 {
 	number, ok := in.other[s]
 	if !ok {

@@ -13,7 +13,8 @@ import (
 type wordings struct {
 	texts  []string
 	weight []float64 // sum of the weights of a wording's terms
-	byTerm map[string][]termIn
+	terms  *interner
+	byTerm [][]termIn // by the terms' numbers
 
 	answered map[string][]int32             // by passage id
 	own      map[*knowledge.Article][]int32 // all that the article answers
@@ -28,7 +29,7 @@ type termIn struct {
 
 func newWordings(c *knowledge.Corpus) *wordings {
 	ws := &wordings{
-		byTerm: map[string][]termIn{}, answered: map[string][]int32{},
+		terms: newInterner(), answered: map[string][]int32{},
 		own: map[*knowledge.Article][]int32{}, others: map[*knowledge.Article][]int32{},
 	}
 	for _, a := range c.Articles() {
@@ -55,8 +56,8 @@ func newWordings(c *knowledge.Corpus) *wordings {
 // weigh multiplies the weights by the rarity of the terms among all wordings:
 // 身份证 stands in most of them and says nothing.
 func (ws *wordings) weigh() {
-	for _, t := range slices.Sorted(maps.Keys(ws.byTerm)) { // the same sums every time
-		rare, list := ws.rarity(t), ws.byTerm[t]
+	for _, list := range ws.byTerm {
+		rare := idf(len(ws.texts), len(list))
 		for i := range list {
 			list[i].weight *= rare
 			ws.weight[list[i].wording] += list[i].weight
@@ -64,13 +65,19 @@ func (ws *wordings) weigh() {
 	}
 }
 
-func (ws *wordings) rarity(term string) float64 { return idf(len(ws.texts), len(ws.byTerm[term])) }
-
 func (ws *wordings) add(text string) int32 {
 	n := int32(len(ws.texts))
-	for t, w := range weighted(text) {
-		ws.byTerm[t] = append(ws.byTerm[t], termIn{n, w})
-	}
+	eachWeighted(text, func(rs []rune, han bool, weight float64, _ bool) {
+		t := ws.terms.term(rs, 0, len(rs), han)
+		if int(t) == len(ws.byTerm) {
+			ws.byTerm = append(ws.byTerm, nil)
+		}
+		if list := ws.byTerm[t]; len(list) > 0 && list[len(list)-1].wording == n { // it has occurred in this one
+			list[len(list)-1].weight = max(list[len(list)-1].weight, weight)
+			return
+		}
+		ws.byTerm[t] = append(ws.byTerm[t], termIn{n, weight})
+	})
 	ws.texts, ws.weight = append(ws.texts, text), append(ws.weight, 0)
 	return n
 }
@@ -87,9 +94,13 @@ func (ws *wordings) near(question string) nearness {
 	asked := weighted(question)
 	shared, double, all := make([]float64, len(ws.texts)), make([]float64, len(ws.texts)), 0.0
 	for _, t := range slices.Sorted(maps.Keys(asked)) { // the same question gives the same sums
-		w := asked[t] * ws.rarity(t)
+		var list []termIn
+		if n, ok := ws.terms.find(t); ok {
+			list = ws.byTerm[n]
+		}
+		w := asked[t] * idf(len(ws.texts), len(list))
 		all += w
-		for _, in := range ws.byTerm[t] {
+		for _, in := range list {
 			shared[in.wording] += in.weight
 			double[in.wording] += w
 		}

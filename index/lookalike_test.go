@@ -54,7 +54,7 @@ func TestNearness(t *testing.T) {
 		{"", "相片回执能用多久", 0, 0},
 		{"相片回执能用多久", "", 0, 0},
 	} {
-		ws := &wordings{byTerm: map[string][]termIn{}}
+		ws := &wordings{terms: newInterner()}
 		for _, text := range []string{tt.b, "身份证补办去哪里", "怎么办身份证"} {
 			ws.add(text)
 		}
