@@ -36,10 +36,7 @@ func newInterner() *interner {
 	return &interner{han: map[uint64]uint32{}, other: map[string]uint32{}}
 }
 
-// absent is the number of a term that a limited interner does not take.
-const absent = ^uint32(0)
-
-// term numbers the term of a folded text at a place.
+// term numbers the term of a folded text at a place; absent when it is not taken.
 func (in *interner) term(rs []rune, start, n int, han bool) uint32 {
 	if !han {
 		return in.word(string(rs[start : start+n]))
@@ -159,9 +156,10 @@ func (b *builder) add(d *document) {
 
 // finish puts everything in its final order.
 func (b *builder) finish() *postings {
-	p := &postings{ids: b.ids, tokens: b.tokens, unitEnd: b.unitEnd, unitLen: b.unitLen, docUnits: b.docUnits}
+	p := &postings{ids: b.ids, unitLen: b.unitLen, docUnits: b.docUnits}
 	b.words.sort(b.tokens, &p.words)
 	p.listSounds()
+	p.linkPairs()
 	n := max(1, len(b.ids))
 	for f := range b.mean {
 		b.mean[f] /= float64(n)
@@ -171,7 +169,26 @@ func (b *builder) finish() *postings {
 	}
 	p.meanUnit /= float64(max(1, len(b.unitLen)))
 	b.fillWords(p)
+	b.shorten(p)
 	return p
+}
+
+// shorten leaves out the characters with which a pair begins: the pair comes
+// right behind.
+func (b *builder) shorten(p *postings) {
+	p.tokens, p.unitEnd = make([]uint32, 0, len(b.tokens)/2), make([]uint32, 0, len(b.unitEnd))
+	from := uint32(0)
+	for _, end := range b.unitEnd {
+		unit := b.tokens[from:end]
+		for i, t := range unit {
+			if i+1 == len(unit) || p.first[unit[i+1]] != t {
+				p.tokens = append(p.tokens, t)
+			}
+		}
+		p.unitEnd = append(p.unitEnd, uint32(len(p.tokens)))
+		from = end
+	}
+	p.tokens = slices.Clip(p.tokens)
 }
 
 // sort puts the terms in order, writes them into l and gives the tokens their

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sort"
 	"sync"
+	"unicode/utf8"
 )
 
 // postings are the terms of all documents in arrays: what a search reads. They
@@ -27,12 +28,15 @@ type postings struct {
 	soundWords, soundStart []uint32
 
 	// The terms in the order of the text, by units: a unit is one sentence,
-	// item, heading or wording.
+	// item, heading or wording. A character stands for itself only where no pair
+	// begins with it.
 	tokens   []uint32 // numbers in words, unit after unit
 	unitEnd  []uint32 // end of each unit in tokens
 	unitLen  []uint32 // its length in terms
 	docUnits []uint32 // first unit of each document, and one more
 	meanUnit float64
+
+	first []uint32 // of each pair of Han characters among the words the first one; absent when that is no word
 
 	scratch sync.Pool // *scratch
 }
@@ -175,6 +179,28 @@ type scratch struct {
 	seen  []bool    // by place in the query, of the document under way
 
 	touched []uint16
+}
+
+// absent is the number of what is no word.
+const absent = ^uint32(0)
+
+// linkPairs finds the first character of every pair. In the order of the words a
+// character comes before the pairs that begin with it.
+func (p *postings) linkPairs() {
+	p.first = make([]uint32, p.words.len())
+	last, at := rune(0), absent
+	for n := range p.first {
+		p.first[n] = absent
+		term := p.words.term(n)
+		r, size := utf8.DecodeRune(term)
+		switch {
+		case !isHan(r):
+		case size == len(term):
+			last, at = r, uint32(n)
+		case r == last:
+			p.first[n] = at
+		}
+	}
 }
 
 func (p *postings) borrow() *scratch {

@@ -14,7 +14,7 @@ import (
 // The posting file is the arrays of postings, one after the other, each with its
 // length before it, in little-endian order. The manifest has its checksum.
 
-const postingsMagic = "zhengda postings 2\n"
+const postingsMagic = "zhengda postings 3\n"
 
 // writePostings writes the posting file.
 func writePostings(path string, p *postings) (err error) {
@@ -113,7 +113,11 @@ func readPostings(raw []byte) (*postings, error) {
 	if d.short || len(d.buf) > 0 {
 		return nil, errors.New("posting file is cut or too long")
 	}
-	return p, p.consistent()
+	if err := p.consistent(); err != nil {
+		return nil, err
+	}
+	p.linkPairs()
+	return p, nil
 }
 
 // consistent reports arrays that do not fit one another, so that a search never

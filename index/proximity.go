@@ -41,13 +41,19 @@ func (p *postings) closeness(doc int, terms []queryTerm, s *scratch) closeness {
 	touched := s.touched
 	for u := units; u < p.docUnits[doc+1]; u++ {
 		touched = touched[:0]
-		for _, t := range p.tokens[from:p.unitEnd[u]] {
+		count := func(t uint32) {
 			if at := s.at[t]; at > 0 {
 				if freq[at] == 0 {
 					touched = append(touched, at)
 				}
 				freq[at]++
 			}
+		}
+		for _, t := range p.tokens[from:p.unitEnd[u]] {
+			if single := p.first[t]; single != absent {
+				count(single)
+			}
+			count(t)
 		}
 		from = p.unitEnd[u]
 		if len(touched) == 0 {
