@@ -58,7 +58,7 @@ func decide(u understanding, ev evidence) decision {
 	if u.outside != "" && !knowledge.RegionWithin(u.facts.Household, knowledge.Guangdong) { // else: a Guangdong household away from home
 		return decision{reason: ReasonOutOfArea}
 	}
-	if !idCardWords.MatchString(u.folded) && (otherDocumentDone.MatchString(u.folded) || otherDocuments.MatchString(u.folded) && !domainWords.MatchString(u.folded)) {
+	if ev.confidence < 1 && !idCardWords.MatchString(u.folded) && (otherDocumentDone.MatchString(u.folded) || otherDocuments.MatchString(u.folded) && !domainWords.MatchString(u.folded)) {
 		return decision{reason: ReasonOtherDocument}
 	}
 	if vague(u) {

@@ -29,7 +29,7 @@ var provincial = []string{knowledge.Guangdong, knowledge.Nation}
 func (u understanding) query(limit int) index.Query {
 	k := u.facts.knowledgeCase()
 	q := index.Query{
-		Text: u.search, Context: u.context, Regions: provincial, Procedure: u.facts.Procedure, Document: u.facts.Document,
+		Text: u.search, Asked: u.text, Context: u.context, Regions: provincial, Procedure: u.facts.Procedure, Document: u.facts.Document,
 		Kinds: u.kinds(), Case: &k, Limit: limit,
 	}
 	if u.facts.Region != "" {
@@ -59,7 +59,7 @@ func (b *Bot) Find(ctx context.Context, q Question, limit int, without ...index.
 	text, _ := pii.Mask(q.Text)
 	u := understand(b.index.Mend(normalise(text)), startCase(q), q.Previous)
 	query := u.query(limit)
-	query.Day, query.Without = b.day(q), without
+	query.Day, query.Without = b.day(q), append(query.Without, without...)
 	r, err := b.index.Search(ctx, query)
 	if err != nil {
 		return Found{}, fmt.Errorf("find: %w", err)

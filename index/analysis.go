@@ -8,7 +8,7 @@ import (
 
 // analysisVersion is part of a generation's name: it grows with every change of
 // what Terms gives, of the mapping or of the posting file.
-const analysisVersion = "7"
+const analysisVersion = "8"
 
 // Terms splits text into index terms, the same at index and at query time: the
 // text is folded (NFKC, lower case, traditional characters as simplified ones),
@@ -110,10 +110,14 @@ func matter(text string) map[string]bool {
 	return out
 }
 
+// mostAsked is how many characters of a query are looked at.
+const mostAsked = 4096
+
 // eachWeighted calls f with each term of a query, what it counts, and whether it
 // lies in question words.
 func eachWeighted(text string, f func(term []rune, han bool, weight float64, asking bool)) {
 	rs := fold(text)
+	rs = rs[:min(len(rs), mostAsked)]
 	marks := questionRunes(rs)
 	eachTerm(rs, func(start, n int, han bool) {
 		w := weightWord

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"hash/fnv"
 	"io"
+	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
@@ -40,10 +42,14 @@ func parted(docs []document) [shards][]document {
 
 // writeBleve builds the Bleve indexes below path: from the previous
 // generation's, when they are there and most of it stays, else from nothing.
-func writeBleve(path string, s schema, docs []document, previous string) error {
+func writeBleve(path string, s schema, docs []document, previous string, log *slog.Logger) error {
 	if previous != "" {
-		if err := updateBleve(path, s, docs, previous); err == nil {
+		err := updateBleve(path, s, docs, previous)
+		if err == nil {
 			return nil
+		}
+		if !errors.Is(err, errRebuild) && !errors.Is(err, fs.ErrNotExist) {
+			log.Warn("the index before cannot be updated and is built anew", "error", err)
 		}
 		if err := os.RemoveAll(path); err != nil { // what it left behind
 			return err
@@ -146,7 +152,7 @@ func updateShard(path string, s schema, gone, changed []document) error {
 // hash tells a document from what it was before.
 func (d document) hash() string {
 	h := sha256.New()
-	for _, f := range append(d.fields, d.facets.article, d.facets.region, d.facets.document, d.facets.kind, strings.Join(d.facets.procedures, " ")) {
+	for _, f := range slices.Concat(d.fields, []string{d.facets.article, d.facets.region, d.facets.document, d.facets.kind, strings.Join(d.facets.procedures, " ")}) {
 		fmt.Fprintf(h, "%d:", len(f))
 		io.WriteString(h, f)
 	}
@@ -169,14 +175,8 @@ func readDocuments(path string) (map[string]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	proofs, err := proveFiles(path)
-	if err != nil {
+	if _, err := checkFiles(path, m.Files); err != nil {
 		return nil, err
-	}
-	for name, proof := range m.Files {
-		if proofs[name] != proof {
-			return nil, fmt.Errorf("file %s differs from the manifest", name)
-		}
 	}
 	raw, err := os.ReadFile(filepath.Join(path, documentsName))
 	if err != nil {

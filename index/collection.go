@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"slices"
 	"strings"
@@ -31,6 +32,9 @@ func BuildCollection(dir string, texts []Text) (*Collection, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("build collection: %w", err)
 	}
+	if entries, err := os.ReadDir(dir); err != nil || len(entries) > 0 {
+		return nil, fmt.Errorf("build collection: folder %s is not empty; name a new one (%v)", dir, err)
+	}
 	docs := make([]document, len(texts))
 	seen := make(map[string]bool, len(texts))
 	name := sha256.New()
@@ -42,7 +46,7 @@ func BuildCollection(dir string, texts []Text) (*Collection, error) {
 		docs[i] = document{id: t.ID, fields: []string{t.Title, t.Body}}
 		io.WriteString(name, docs[i].hash()+t.ID)
 	}
-	if err := writeFolder(dir, textSchema, docs, fmt.Sprintf("%x", name.Sum(nil)), ""); err != nil {
+	if err := writeFolder(dir, textSchema, docs, fmt.Sprintf("%x", name.Sum(nil)), "", slog.New(slog.DiscardHandler)); err != nil {
 		return nil, fmt.Errorf("build collection: %w", err)
 	}
 	return OpenCollection(dir)
@@ -59,11 +63,8 @@ func OpenCollection(dir string) (*Collection, error) {
 
 // Search gives the limit best texts, best first.
 func (c *Collection) Search(query string, limit int) []Scored {
-	return c.postings.search(query, limit)
+	return c.postings.search(query, max(0, limit))
 }
-
-// Len is how many texts there are.
-func (c *Collection) Len() int { return len(c.postings.ids) }
 
 // Close lets the collection go.
 func (c *Collection) Close() error { c.postings = nil; return nil }
@@ -82,7 +83,7 @@ func (p *postings) search(text string, limit int) []Scored {
 	s := p.borrow()
 	defer p.giveBack(s)
 	p.score(terms, s.score)
-	found := best(s.score, max(limit, lookedInto), nil)
+	found := best(s.score, max(limit, lookedInto))
 	s.begin(terms)
 	for _, d := range found[:min(len(found), lookedInto)] {
 		s.score[d] += weightTogether * p.closeness(d, terms, s).unit

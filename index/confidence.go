@@ -12,7 +12,7 @@ type Grounds struct {
 	Known    float64 `json:"known"`    // part of it that any passage has
 	Weight   float64 `json:"weight"`   // what the best of their BM25 is, of the 60 from which more says nothing
 	Facets   float64 `json:"facets"`   // 1 when a procedure is asked for and the first hit is of it
-	Wording  float64 `json:"wording"`  // how near the question is to a wording that one of the first hits answers
+	Wording  float64 `json:"wording"`  // how near the question is to a wording that any passage answers
 }
 
 // enough is the BM25 from which more says nothing.
@@ -41,9 +41,12 @@ func (w *weigher) grounds(hits []Hit, terms []queryTerm) Grounds {
 		g.Known = known / all
 	}
 	for _, h := range hits[:min(3, len(hits))] {
-		near, _ := w.near.to(w.wordings.answered[h.Passage.ID])
-		g.Coverage, g.Wording = max(g.Coverage, h.Share), max(g.Wording, near)
+		g.Coverage = max(g.Coverage, h.Share)
 		g.Weight = max(g.Weight, min(1, h.Text/enough))
+	}
+	g.Wording = w.near.nearest()
+	if w.q.Asked != "" {
+		g.Wording = max(g.Wording, w.wordings.near(w.q.Asked).nearest())
 	}
 	if w.q.Procedure != "" && slices.Contains(hits[0].Passage.Procedures(), w.q.Procedure) {
 		g.Facets = 1

@@ -100,7 +100,7 @@ func TestDamage(t *testing.T) {
 			if got := first(t, ix, Query{Text: "身份证丢了怎么补办"}); got != "lost" {
 				t.Errorf("found %q, want lost", got)
 			}
-			if took := time.Since(begun); took > 10*time.Second { // a second is promised; machines of tests are slow
+			if took := time.Since(begun); took > 10*time.Second { // a second is promised, and it takes some hundredths; a test asserts no more than that it does not hang
 				t.Errorf("the first answer took %v", took)
 			}
 			if !strings.HasPrefix(served, "a scan of the articles: generation "+generationName(c)) {

@@ -112,10 +112,11 @@ func inWord(r rune) bool {
 	return (unicode.IsLetter(r) || unicode.IsDigit(r)) && !isHan(r)
 }
 
-// sentenceEnd reports a rune that parts one sentence, item or line from the next.
+// sentenceEnd reports a rune of a folded text that parts one sentence, item or
+// line from the next.
 func sentenceEnd(r rune) bool {
 	switch r {
-	case '\n', '。', ';', '!', '?', '！', '？', '；':
+	case '\n', '。', ';', '!', '?':
 		return true
 	}
 	return false

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
@@ -81,8 +82,8 @@ func (s sentinel) find(p *postings) []string {
 
 // writeFolder builds a generation in an empty folder. previous, when it is not
 // empty, is the folder of an earlier generation of which the documents that did
-// not change are taken over.
-func writeFolder(path string, s schema, docs []document, name, previous string) error {
+// not change are taken over; log hears when that fails.
+func writeFolder(path string, s schema, docs []document, name, previous string, log *slog.Logger) error {
 	var p *postings
 	var arrays sync.WaitGroup
 	var postingsErr error
@@ -90,7 +91,7 @@ func writeFolder(path string, s schema, docs []document, name, previous string) 
 		p = postingsOf(s, docs, nil)
 		postingsErr = writePostings(filepath.Join(path, postingsName), p)
 	})
-	bleveErr := writeBleve(filepath.Join(path, bleveDir), s, docs, previous)
+	bleveErr := writeBleve(filepath.Join(path, bleveDir), s, docs, previous, log)
 	arrays.Wait()
 	if err := errors.Join(bleveErr, postingsErr); err != nil {
 		return err
@@ -243,7 +244,7 @@ func countDocuments(path string, want int) error {
 		count += int(has)
 	}
 	if count != want {
-		return fmt.Errorf("Bleve has %d documents, the manifest says %d", count, want)
+		return fmt.Errorf("there are %d documents in Bleve, the manifest says %d", count, want)
 	}
 	return nil
 }

@@ -72,6 +72,27 @@ func sorted(ids []string) string { return strings.Join(sortedList(ids), " ") }
 
 func sortedList(in []string) []string { slices.Sort(in); return in }
 
+// TestReplacementOfAReplacement holds that of three levels the narrowest stands,
+// though only the words of the widest were found.
+func TestReplacementOfAReplacement(t *testing.T) {
+	article := func(id, region, replaces, text string) string {
+		return "---\nid: " + id + "\nquestion: " + text + "？\nregion: \"" + region + "\"\ndocument: id-card\nprocedures: [renew]\nguides: [renew]\nreviewed: 2026-11-22\nsources:\n  - {title: t, publisher: p, published: \"2025\"}\n---\n\n## " + text + " {#window kind=\"window\"" + replaces + "}\n\n" + text + "。\n"
+	}
+	ix := open(t, "", corpusOf(t, article("nation", "000000", "", "槐花"), article("prov", "440000", ` replaces="nation#window"`, "桂花"), article("city", "440800", ` replaces="prov#window"`, "梅花窗")))
+	r, err := ix.Search(context.Background(), Query{Text: "槐花", Regions: knowledge.Ancestors("440800"), Procedure: knowledge.Renew})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Hits) == 0 || r.Hits[0].Passage.ID != "city#window" {
+		t.Errorf("first %v, want city#window", r.Hits)
+	}
+	for _, h := range r.Hits {
+		if h.Passage.ID != "city#window" {
+			t.Errorf("%s is served, though it is replaced", h.Passage.ID)
+		}
+	}
+}
+
 // TestReplacementTakesTheScore holds that what stands for a passage is found as
 // well as that.
 func TestReplacementTakesTheScore(t *testing.T) {

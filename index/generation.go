@@ -1,9 +1,12 @@
 package index
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
@@ -22,6 +25,7 @@ type generation struct {
 	wordings *wordings
 	postings *postings // nil: the articles are scanned for every search
 	served   string    // by what, for the trace
+	folder   bool      // it is in the folder
 }
 
 func newGeneration(c *knowledge.Corpus) *generation {
@@ -38,8 +42,12 @@ func newGeneration(c *knowledge.Corpus) *generation {
 	return g
 }
 
-// generationName names the generation of a corpus by what its files depend on.
-func generationName(c *knowledge.Corpus) string { return c.Hash() + "-" + analysisVersion }
+// generationName names the generation of a corpus by what its files depend on:
+// the corpus, the analysis, and what the posting arrays are made with.
+func generationName(c *knowledge.Corpus) string {
+	made := sha256.Sum256(fmt.Append(nil, passageSchema, k1, postingsMagic))
+	return fmt.Sprintf("%s-%s-%x", c.Hash(), analysisVersion, made[:4])
+}
 
 // lookup gives the postings to search for some weighted terms. A generation
 // without postings makes them of its articles for just these terms, so what it
@@ -84,8 +92,9 @@ func openGeneration(dir string, c *knowledge.Corpus) (*generation, error) {
 		return nil, fmt.Errorf("generation %s: %w", name, err)
 	}
 	g := newGeneration(c)
-	g.postings, g.served = p, "generation "+name
-	if m.Name != name || !slices.EqualFunc(p.ids, g.docs, func(id string, d document) bool { return id == d.id }) {
+	g.postings, g.served, g.folder = p, "generation "+name, true
+	indexed := sha256.Sum256(listDocuments(g.docs))
+	if m.Name != name || m.Files[documentsName].SHA256 != hex.EncodeToString(indexed[:]) {
 		return nil, fmt.Errorf("generation %s: it is of another corpus", name)
 	}
 	return g, nil
@@ -93,7 +102,7 @@ func openGeneration(dir string, c *knowledge.Corpus) (*generation, error) {
 
 // buildGeneration writes the corpus's generation below dir and opens it.
 // previous is the name of an earlier one; empty when there is none.
-func buildGeneration(dir string, c *knowledge.Corpus, previous string) (*generation, error) {
+func buildGeneration(dir string, c *knowledge.Corpus, previous string, log *slog.Logger) (*generation, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}
@@ -106,7 +115,7 @@ func buildGeneration(dir string, c *knowledge.Corpus, previous string) (*generat
 		previous = filepath.Join(dir, previous)
 	}
 	name := generationName(c)
-	if err := writeFolder(tmp, passageSchema, newGeneration(c).docs, name, previous); err != nil {
+	if err := writeFolder(tmp, passageSchema, newGeneration(c).docs, name, previous, log); err != nil {
 		return nil, fmt.Errorf("build generation %s: %w", name, err)
 	}
 	if g, err := openGeneration(dir, c); err == nil {

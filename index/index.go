@@ -1,11 +1,13 @@
 package index
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -24,6 +26,7 @@ type Index struct {
 	dir        string
 	log        *slog.Logger
 	swap       sync.Mutex
+	closed     bool // guarded by swap
 	rebuilding sync.WaitGroup
 	current    atomic.Pointer[generation]
 	synonyms   atomic.Pointer[Synonyms]
@@ -52,6 +55,9 @@ func (ix *Index) Mend(text string) string { return ix.synonyms.Load().Mend(text)
 func (ix *Index) Swap(c *knowledge.Corpus) error {
 	ix.swap.Lock()
 	defer ix.swap.Unlock()
+	if ix.closed {
+		return ErrUnavailable
+	}
 	if err := register(); err != nil {
 		return fmt.Errorf("serve corpus %s: %w", c.Hash(), err)
 	}
@@ -77,7 +83,7 @@ func (ix *Index) Swap(c *knowledge.Corpus) error {
 // serve makes a generation the one that is searched, and clears up.
 func (ix *Index) serve(g *generation) {
 	ix.current.Store(g)
-	ix.sweep()
+	ix.sweep(g)
 }
 
 // build makes the corpus's generation in the folder, or in memory when that
@@ -87,7 +93,7 @@ func (ix *Index) build(c *knowledge.Corpus) *generation {
 	if g := ix.current.Load(); g != nil && g.postings != nil {
 		previous = generationName(g.corpus)
 	}
-	g, err := buildGeneration(ix.dir, c, previous)
+	g, err := buildGeneration(ix.dir, c, previous, ix.log)
 	if err != nil {
 		ix.log.Warn("index is kept in memory, since it could not be built in its folder", "dir", ix.dir, "error", err)
 		return inMemory(c)
@@ -96,13 +102,16 @@ func (ix *Index) build(c *knowledge.Corpus) *generation {
 }
 
 // rebuild builds a damaged generation again, and serves it unless another corpus
-// is served by then.
+// is served by then, or none.
 func (ix *Index) rebuild(c *knowledge.Corpus, scan *generation) {
 	g := ix.build(c)
 	ix.swap.Lock()
 	defer ix.swap.Unlock()
-	if ix.current.Load() == scan {
-		ix.serve(g)
+	if ix.closed || ix.current.Load() != scan {
+		return
+	}
+	ix.serve(g)
+	if g.folder {
 		ix.log.Info("index generation is built again", "served", g.served)
 	}
 }
@@ -117,9 +126,12 @@ const buildingPrefix = "building-"
 // was killed is older.
 const buildTime = time.Hour
 
+// generationFolder is the form of a generation's name; other folders are not ours.
+var generationFolder = regexp.MustCompile(`^[0-9a-f]{12,64}-[0-9]+(-[0-9a-f]+)?$`)
+
 // sweep removes the folders of generations long past and of buildings that
 // were never finished.
-func (ix *Index) sweep() {
+func (ix *Index) sweep(serving *generation) {
 	if ix.dir == "" {
 		return
 	}
@@ -128,8 +140,8 @@ func (ix *Index) sweep() {
 		return
 	}
 	type folder struct {
-		path string
-		made int64
+		name string
+		made time.Time
 	}
 	var old []folder
 	for _, e := range entries {
@@ -143,13 +155,14 @@ func (ix *Index) sweep() {
 			}
 			continue
 		}
-		old = append(old, folder{filepath.Join(ix.dir, e.Name()), info.ModTime().UnixNano()})
+		if generationFolder.MatchString(e.Name()) {
+			old = append(old, folder{e.Name(), info.ModTime()})
+		}
 	}
-	slices.SortFunc(old, func(a, b folder) int { return int(b.made/1e6 - a.made/1e6) })
-	current := filepath.Join(ix.dir, generationName(ix.current.Load().corpus))
+	slices.SortFunc(old, func(a, b folder) int { return cmp.Or(b.made.Compare(a.made), cmp.Compare(a.name, b.name)) })
 	for _, f := range old[min(keepGenerations, len(old)):] {
-		if f.path != current {
-			os.RemoveAll(f.path)
+		if f.name != generationName(serving.corpus) {
+			os.RemoveAll(filepath.Join(ix.dir, f.name))
 		}
 	}
 }
@@ -173,6 +186,9 @@ func (ix *Index) Served() string {
 
 // Close ends the serving; a search and a building under way are finished.
 func (ix *Index) Close() {
+	ix.swap.Lock()
+	ix.closed = true
 	ix.current.Store(nil)
+	ix.swap.Unlock()
 	ix.rebuilding.Wait()
 }

@@ -123,6 +123,16 @@ func (n nearness) to(list []int32) (near float64, text string) {
 	return near, text
 }
 
+// nearest is how near the question is to the nearest wording that is answered.
+func (n nearness) nearest() float64 {
+	near := 0.0
+	for _, list := range n.own {
+		at, _ := n.to(list)
+		near = max(near, at)
+	}
+	return near
+}
+
 // elsewhere is the look-alike of an article that the question is nearer to than
 // to anything the article answers; empty when there is none.
 func (n nearness) elsewhere(a *knowledge.Article) string {

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/blevesearch/bleve/v2"
 	bleveindex "github.com/blevesearch/bleve_index_api"
 
 	"zhengda/knowledge"
@@ -226,7 +227,7 @@ func TestArraysScoreAsBleve(t *testing.T) {
 	questions = append(questions, "身份正丢乐怎么半", "汕頭換領居民身份證要多少錢", "ＧＡ ４６１—2004", "how to renew", "龘龘", "")
 	docs := newGeneration(c).docs
 	whole := t.TempDir()
-	if err := writeFolder(whole, passageSchema, docs, "whole", ""); err != nil {
+	if err := writeFolder(whole, passageSchema, docs, "whole", "", quiet()); err != nil {
 		t.Fatal(err)
 	}
 	changed := slices.Clone(docs[:len(docs)-40])
@@ -234,8 +235,11 @@ func TestArraysScoreAsBleve(t *testing.T) {
 		changed[i].fields = slices.Clone(changed[i].fields)
 		changed[i].fields[len(passageSchema)-1] += "。改了一句：请带户口簿。"
 	}
+	if err := updateBleve(filepath.Join(t.TempDir(), bleveDir), passageSchema, changed, whole); err != nil {
+		t.Fatalf("what stays is not taken over: %v", err)
+	}
 	updated := t.TempDir()
-	if err := writeFolder(updated, passageSchema, changed, "updated", whole); err != nil {
+	if err := writeFolder(updated, passageSchema, changed, "updated", whole, quiet()); err != nil {
 		t.Fatal(err)
 	}
 	for _, dir := range []string{whole, updated} {
@@ -250,15 +254,14 @@ func TestArraysScoreAsBleve(t *testing.T) {
 	}
 }
 
-// TestUpdateTakesOverWhatStays tells an update from a building anew: the
-// segment of what did not change is the one of before.
+// TestUpdateTakesOverWhatStays tells an update from a building anew.
 func TestUpdateTakesOverWhatStays(t *testing.T) {
 	docs := make([]document, 60)
 	for i := range docs {
 		docs[i] = document{id: fmt.Sprintf("d%02d", i), fields: []string{"", fmt.Sprintf("第%d条说的是换领身份证", i)}}
 	}
 	first, second, third := t.TempDir(), t.TempDir(), t.TempDir()
-	if err := writeFolder(first, textSchema, docs, "first", ""); err != nil {
+	if err := writeFolder(first, textSchema, docs, "first", "", quiet()); err != nil {
 		t.Fatal(err)
 	}
 	docs[7].fields = []string{"", "这一条改成了补领"}
@@ -294,6 +297,49 @@ func TestScanFindsTheSame(t *testing.T) {
 		}
 		if ids[0] != ids[1] {
 			t.Fatalf("%s: by the arrays\n%s\nby the scan\n%s", q.Text, ids[0], ids[1])
+		}
+	}
+}
+
+// TestBleveHasTheFacets counts passages by their facets in Bleve, which anybody
+// may open beside us.
+func TestBleveHasTheFacets(t *testing.T) {
+	c, err := knowledge.Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := newGeneration(c)
+	dir := filepath.Join(t.TempDir(), bleveDir)
+	if err := writeBleve(dir, passageSchema, g.docs, "", quiet()); err != nil {
+		t.Fatal(err)
+	}
+	want := map[[2]string]int{{facetRegion, "440800"}: 0, {facetProcedure, "lost"}: 0, {facetKind, "fee"}: 0, {facetArticle, "renew"}: 0, {facetDocument, "photo-receipt"}: 0}
+	for _, d := range g.docs {
+		for facet := range want {
+			has := map[string][]string{facetRegion: {d.facets.region}, facetKind: {d.facets.kind}, facetArticle: {d.facets.article}, facetDocument: {d.facets.document}, facetProcedure: d.facets.procedures}
+			if slices.Contains(has[facet[0]], facet[1]) {
+				want[facet]++
+			}
+		}
+	}
+	for facet, n := range want {
+		got := 0
+		for shard := range shards {
+			ix, err := openBleve(shardPath(dir, shard))
+			if err != nil {
+				t.Fatal(err)
+			}
+			q := bleve.NewTermQuery(facet[1])
+			q.SetField(facet[0])
+			r, err := ix.Search(bleve.NewSearchRequest(q))
+			if err != nil {
+				t.Fatal(err)
+			}
+			got += int(r.Total)
+			ix.Close()
+		}
+		if got != n || n == 0 {
+			t.Errorf("%s %s: Bleve has %d passages, want %d", facet[0], facet[1], got, n)
 		}
 	}
 }

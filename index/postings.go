@@ -215,9 +215,9 @@ func (p *postings) giveBack(s *scratch) {
 	p.scratch.Put(s)
 }
 
-// best gives the k documents with the highest scores above zero that pass keep
-// (nil: all do), best first; of equal ones the one with the lower number.
-func best(score []float64, k int, keep func(doc int) bool) []int {
+// best gives the k documents with the highest scores above zero, best first; of
+// equal ones the one with the lower number.
+func best(score []float64, k int) []int {
 	var heap []int // the worst of them on top
 	worse := func(a, b int) bool { return score[a] < score[b] || score[a] == score[b] && a > b }
 	down := func(i int) {
@@ -237,7 +237,7 @@ func best(score []float64, k int, keep func(doc int) bool) []int {
 		}
 	}
 	for d, s := range score {
-		if s <= 0 || len(heap) == k && s <= score[heap[0]] || keep != nil && !keep(d) {
+		if s <= 0 || len(heap) == k && s <= score[heap[0]] {
 			continue
 		}
 		if len(heap) < k {
@@ -252,11 +252,6 @@ func best(score []float64, k int, keep func(doc int) bool) []int {
 		heap[0] = d
 		down(0)
 	}
-	slices.SortFunc(heap, func(a, b int) int {
-		if worse(b, a) {
-			return -1
-		}
-		return 1
-	})
+	slices.SortFunc(heap, func(a, b int) int { return cmp.Or(cmp.Compare(score[b], score[a]), cmp.Compare(a, b)) })
 	return heap
 }

@@ -92,8 +92,7 @@ func (e *encoder) number(n uint32) {
 // readPostings reads what writePostings wrote. What it does not understand is an
 // error, never a panic.
 func readPostings(raw []byte) (*postings, error) {
-	rest, ok := strings.CutPrefix(string(raw[:min(len(raw), len(postingsMagic))]), postingsMagic)
-	if !ok || rest != "" {
+	if !bytes.HasPrefix(raw, []byte(postingsMagic)) {
 		return nil, errors.New("posting file has no known head")
 	}
 	d := decoder{buf: raw[len(postingsMagic):]}

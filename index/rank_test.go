@@ -16,7 +16,7 @@ import (
 
 const rankStats = "testdata/rank_stats.txt"
 
-var update = flag.Bool("update", false, "write testdata/rank/*.txt and "+rankStats+" anew")
+var update = flag.Bool("update", false, "write testdata/rank/*.txt, "+rankStats+" and "+rankSignals+" anew")
 
 // TestRank holds the ranking of our own articles, so that a change of it shows
 // as a diff that a person can judge. testdata/rank/*.txt are blocks parted by

@@ -10,7 +10,8 @@ import (
 
 // Query is what passages are looked for.
 type Query struct {
-	Text      string              // what is asked
+	Text      string              // what is asked, without the place
+	Asked     string              // the same with the place, when it named one: it may be a wording as it stands
 	Context   string              // what the question leans on; its words count least
 	Regions   []string            // region codes that may answer; empty means all
 	Procedure knowledge.Procedure // preferred, when known
@@ -26,8 +27,8 @@ type Query struct {
 type Hit struct {
 	Passage knowledge.Passage
 	Facts   []knowledge.OwnedFact // typed facts that go with it and hold for the query
-	Score   float64               // Text times the factors of Reasons, or that of the passage it stands for
-	Text    float64               // what the words alone are worth (BM25)
+	Score   float64               // Text times and plus what Reasons tell, or that of the passage it stands for
+	Text    float64               // what the words are worth (BM25), with what the passage's facts and its best sentence add
 	Share   float64               // part of what the query is about that the passage holds, by weight and rarity: 0 to 1
 	Reasons []string              // the factors applied, such as "procedure renew ×1.30"
 
@@ -66,7 +67,7 @@ func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
 	if err := ctx.Err(); err != nil {
 		return Result{}, err
 	}
-	if q.Limit == 0 {
+	if q.Limit <= 0 {
 		q.Limit = 20
 	}
 	var added []Added
@@ -78,8 +79,7 @@ func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
 	return r, nil
 }
 
-// weights are the query's terms with what each counts. Words that a saying adds
-// to a question in another language stand for it in full.
+// weights are the query's terms with what each counts.
 func (q Query) weights(added []Added) map[string]float64 {
 	weights := weighted(q.Text)
 	add := func(text string, share float64) {
@@ -141,16 +141,21 @@ func (g *generation) search(q Query, added []Added) Result {
 	hits = append(strongest(hits, considered), strongest(elsewhere, tracedElsewhere)...)
 	fullest := 0.0 // the largest share
 	s.begin(terms)
+	defer s.end(terms)
 	for _, h := range hits {
 		c := p.closeness(h.doc, terms, s)
 		h.Share = c.share
 		if q.with(SignalNear) && h.Text > 0 {
 			h.together(tune.near * c.unit)
 		}
-		fullest = max(fullest, c.share)
+		if q.holdsIn(h.Passage) {
+			fullest = max(fullest, c.share)
+		}
 	}
-	s.end(terms)
 	for _, h := range hits {
+		if !q.holdsIn(h.Passage) {
+			continue
+		}
 		fit := 1.0
 		if fullest > 0 {
 			fit = h.Share / fullest
@@ -280,18 +285,27 @@ func (q Query) replaced(hits []*Hit, c *knowledge.Corpus) ([]*Hit, map[string]st
 	if q.Case != nil {
 		k = *q.Case
 	}
-	by := map[string]string{}
-	for _, r := range c.Replacements(q.Regions, k, q.Day) {
+	replacements := c.Replacements(q.Regions, k, q.Day) // narrowest first
+	by, stand := map[string]string{}, map[string]knowledge.Passage{}
+	for _, r := range replacements {
+		if by[r.Of] == "" {
+			by[r.Of], stand[r.By.ID] = r.By.ID, r.By
+		}
+	}
+	for _, r := range replacements {
 		from, found := at[r.Of]
-		if !found || by[r.Of] != "" {
+		if !found || by[r.Of] != r.By.ID {
 			continue
 		}
-		by[r.Of] = r.By.ID
-		to, there := at[r.By.ID]
+		last := r.By.ID // what stands in its place may itself be replaced
+		for seen := map[string]bool{r.Of: true}; by[last] != "" && !seen[last]; last = by[last] {
+			seen[last] = true
+		}
+		to, there := at[last]
 		if !there {
 			to = len(hits)
-			at[r.By.ID] = to
-			hits = append(hits, &Hit{Passage: r.By})
+			at[last] = to
+			hits = append(hits, &Hit{Passage: stand[last]})
 		}
 		if hits[from].Score > hits[to].Score {
 			hits[to].Score, hits[to].Text, hits[to].Share = hits[from].Score, hits[from].Text, hits[from].Share

@@ -1,12 +1,15 @@
 package index
 
 import (
+	"cmp"
 	_ "embed"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Synonyms are what people say for what guidance says, and the slips of the pen
@@ -42,27 +45,37 @@ func ParseSynonyms(name string, text []byte, base *Synonyms) (*Synonyms, error) 
 	if base != nil {
 		s.slips, s.sayings = slices.Clone(base.slips), slices.Clone(base.sayings)
 	}
-	n := 0
-	for line := range strings.Lines(string(text)) {
+	n, file := 0, &Synonyms{}
+	for line := range strings.Lines(strings.TrimPrefix(string(text), "\ufeff")) {
 		n++
 		line, _, _ = strings.Cut(line, "#")
 		if line = strings.TrimSpace(line); line == "" {
 			continue
 		}
-		if err := s.add(line); err != nil {
+		if word, ok := strings.CutPrefix(line, "- "); ok {
+			if err := s.remove(strings.TrimSpace(word)); err != nil {
+				return nil, fmt.Errorf("%s:%d: %q: %w", name, n, line, err)
+			}
+			continue
+		}
+		if err := file.add(line); err != nil {
 			return nil, fmt.Errorf("%s:%d: %q: %w", name, n, line, err)
 		}
 	}
+	s.slips, s.sayings = append(file.slips, s.slips...), append(s.sayings, file.sayings...) // of two slips the file's own counts
 	s.finish()
 	return s, nil
 }
 
 func (s *Synonyms) add(line string) error {
-	if word, ok := strings.CutPrefix(line, "- "); ok {
-		return s.remove(strings.TrimSpace(word))
+	if strings.Count(line, "→")+strings.Count(line, ">")+min(1, strings.Count(line, "=")) > 1 {
+		return errors.New("a line has one of →, > and =, and → and > only once")
 	}
 	if wrong, right, ok := strings.Cut(line, "→"); ok {
 		right = strings.TrimSpace(right)
+		if len(words(wrong)) == 0 {
+			return errors.New("what is wrong stands before →: 身份正, 身分证 → 身份证")
+		}
 		for _, w := range words(wrong) {
 			if w == "" || right == "" || strings.Contains(right, w) {
 				return fmt.Errorf("a slip is written like 身份正, 身分证 → 身份证, and what is right must not contain what is wrong")
@@ -75,7 +88,13 @@ func (s *Synonyms) add(line string) error {
 		if len(strings.Fields(terms)) == 0 {
 			return fmt.Errorf("after > come the words of guidance, parted by blanks: 掉了, 弄丢 > 丢失 补领")
 		}
+		if len(words(said)) == 0 {
+			return errors.New("what people say stands before >: 掉了, 弄丢 > 丢失 补领")
+		}
 		for _, w := range words(said) {
+			if strings.Contains(w, " ") && isHan(fold(w)[0]) {
+				return fmt.Errorf("what people say is parted by commas, not by blanks: %q", w)
+			}
 			if err := s.say(w, strings.Fields(terms)); err != nil {
 				return err
 			}
@@ -132,8 +151,14 @@ func (s *Synonyms) say(word string, terms []string) error {
 	return nil
 }
 
+// mostAlternatives is how many wordings one word may stand for.
+const mostAlternatives = 64
+
 // alternatives writes out the (a|b) of a word.
 func alternatives(word string) ([]string, error) {
+	if strings.Count(word, "(") > 4 {
+		return nil, fmt.Errorf("%q: at most four ( ) in a word", word)
+	}
 	before, rest, ok := strings.Cut(word, "(")
 	if !ok {
 		if strings.ContainsAny(word, ")|") {
@@ -155,6 +180,9 @@ func alternatives(word string) ([]string, error) {
 			out = append(out, before+choice+end)
 		}
 	}
+	if len(out) > mostAlternatives {
+		return nil, fmt.Errorf("%q stands for %d wordings, more than %d; write several lines", word, len(out), mostAlternatives)
+	}
 	return out, nil
 }
 
@@ -168,8 +196,10 @@ func words(list string) []string {
 }
 
 func (s *Synonyms) finish() {
+	slips := slices.Clone(s.slips)
+	slices.SortStableFunc(slips, func(a, b [2]string) int { return cmp.Compare(len(b[0]), len(a[0])) }) // the longer one is meant
 	var pairs []string
-	for _, p := range s.slips {
+	for _, p := range slips {
 		pairs = append(pairs, p[0], p[1])
 	}
 	s.mender = strings.NewReplacer(pairs...)
@@ -189,8 +219,11 @@ type Added struct {
 	Terms []string // the words of guidance
 }
 
-// latin reports a saying in Latin letters.
-func (a Added) latin() bool { return a.Said != "" && inWord(rune(a.Said[0])) }
+// latin reports a saying in another language than Chinese.
+func (a Added) latin() bool {
+	r, _ := utf8.DecodeRuneInString(a.Said)
+	return inWord(r)
+}
 
 // has reports a word of the saying.
 func (a Added) has(word string) bool { return slices.Contains(strings.Fields(a.Said), word) }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -228,12 +229,12 @@ func share(list []float64, is func(float64) bool) float64 {
 }
 
 // writeFound writes each search for further looking into it.
-func writeFound(file string, searches []searched) error {
+func writeFound(file string, searches []searched) (err error) {
 	f, err := os.Create(file)
 	if err != nil {
 		return fmt.Errorf("write what was found: %w", err)
 	}
-	defer f.Close()
+	defer func() { err = errors.Join(err, f.Close()) }()
 	enc := json.NewEncoder(f)
 	enc.SetEscapeHTML(false)
 	for _, x := range searches {

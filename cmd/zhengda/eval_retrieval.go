@@ -79,8 +79,12 @@ func evaluateRetrieval(ctx context.Context, args []string, s streams) (err error
 		}
 	}
 	var figures []beir.Figures
+	counts := map[string]bool{}
+	for _, q := range c.Judged() {
+		counts[q.ID] = true
+	}
 	for i, q := range queries {
-		if len(c.Qrels[q.ID]) > 0 {
+		if counts[q.ID] {
 			figures = append(figures, beir.Score(beir.Ranking(found[i]), c.Qrels[q.ID]))
 		}
 	}
@@ -147,7 +151,7 @@ func residentMB() string {
 	for line := range strings.Lines(string(raw)) {
 		if rest, ok := strings.CutPrefix(line, "VmRSS:"); ok && err == nil {
 			if kB, err := strconv.Atoi(strings.TrimSuffix(strings.TrimSpace(rest), " kB")); err == nil {
-				return fmt.Sprintf("%d MB", kB/1000)
+				return fmt.Sprintf("%d MB", kB*1024/1_000_000)
 			}
 		}
 	}

@@ -61,6 +61,7 @@ func openHouse(ctx context.Context, c config, log *slog.Logger) (_ *house, err e
 	if h.index, err = index.Open(filepath.Join(c.Data, "index"), corpus, log); err != nil {
 		return nil, err
 	}
+	log.Info("passages are searched", "articles", len(corpus.Articles()), "by", h.index.Served())
 	if err := h.openSynonyms(c.Synonyms); err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -60,5 +61,36 @@ func TestFloorsAreDocumented(t *testing.T) {
 				t.Errorf("the command eval %s for %s in docs/evaluation.md does not say %q", set.command, set.file, want)
 			}
 		}
+	}
+}
+
+// TestConfidenceCurve holds the curve of the confidence over the three sets, to
+// which docs/evaluation.md points.
+func TestConfidenceCurve(t *testing.T) {
+	var all []byte
+	for _, set := range []string{"questions.jsonl", "questions-fresh.jsonl", "questions-outside.jsonl"} {
+		b, err := os.ReadFile("testdata/" + set)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(append(all, b...), '\n')
+	}
+	file := filepath.Join(t.TempDir(), "all.jsonl")
+	if err := os.WriteFile(file, all, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	var out strings.Builder
+	args := []string{"eval", "passages", "-data", t.TempDir(), "-curve", "-list", "0", file}
+	if err := run(t.Context(), args, func(string) string { return "" }, strings.NewReader(""), &out, io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	const curve = "testdata/confidence.txt"
+	if *update {
+		if err := os.WriteFile(curve, []byte(out.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if want, err := os.ReadFile(curve); err != nil || string(want) != out.String() {
+		t.Errorf("the curve is not that of %s (go test ./cmd/zhengda -run TestConfidenceCurve -update): %v\n%s", curve, err, out.String())
 	}
 }

@@ -14,6 +14,8 @@ type synonymsFile struct {
 	path string
 	size int64
 	made time.Time
+
+	found os.FileInfo // as it was looked at last
 }
 
 // gone is the size of a file that could not be looked at.
@@ -33,11 +35,12 @@ func (f *synonymsFile) changed() (bool, error) {
 	if st.Size() == f.size && st.ModTime().Equal(f.made) {
 		return false, nil
 	}
-	f.size, f.made = st.Size(), st.ModTime()
+	f.found = st
 	return true, nil
 }
 
-// read gives the project's synonyms with the operator's over them.
+// read gives the project's synonyms with the operator's over them. A file that
+// cannot be read is tried again; one with a mistake waits for its next change.
 func (f *synonymsFile) read() (*index.Synonyms, error) {
 	base, err := index.DefaultSynonyms()
 	if err != nil {
@@ -47,6 +50,7 @@ func (f *synonymsFile) read() (*index.Synonyms, error) {
 	if err != nil {
 		return nil, err
 	}
+	f.size, f.made = f.found.Size(), f.found.ModTime()
 	return index.ParseSynonyms(f.path, text, base)
 }
 
