@@ -71,7 +71,7 @@ func (c *Collection) Close() error { c.postings = nil; return nil }
 
 // lookedInto is how many of the best documents are looked into for terms that
 // stand together.
-const lookedInto = 30
+const lookedInto = 20
 
 // weightTogether is what the best single sentence of a text counts besides the
 // text as a whole.
@@ -84,11 +84,11 @@ func (p *postings) search(text string, limit int) []Scored {
 	defer p.giveBack(s)
 	p.score(terms, s.score)
 	found := best(s.score, max(limit, lookedInto))
-	s.begin(terms)
+	p.begin(terms, s)
 	for _, d := range found[:min(len(found), lookedInto)] {
 		s.score[d] += weightTogether * p.closeness(d, terms, s).unit
 	}
-	s.end(terms)
+	p.end(terms, s)
 	slices.SortStableFunc(found, func(a, b int) int {
 		switch x, y := s.score[a], s.score[b]; {
 		case x > y:

@@ -175,6 +175,7 @@ func (p *postings) score(query []queryTerm, score []float64) {
 type scratch struct {
 	score []float64 // by document
 	at    []uint16  // by word: 1 + place in the query
+	mark  []uint64  // by word, a bit each: it has to be looked at
 	freq  []float64 // by place in the query, of the sentence under way
 	seen  []bool    // by place in the query, of the document under way
 
@@ -207,7 +208,7 @@ func (p *postings) borrow() *scratch {
 	if s, ok := p.scratch.Get().(*scratch); ok {
 		return s
 	}
-	return &scratch{score: make([]float64, len(p.ids)), at: make([]uint16, p.words.len())}
+	return &scratch{score: make([]float64, len(p.ids)), at: make([]uint16, p.words.len()), mark: make([]uint64, p.words.len()/64+1)}
 }
 
 func (p *postings) giveBack(s *scratch) {

@@ -1,5 +1,7 @@
 package index
 
+import "unicode/utf8"
+
 // closeness tells of one document how a query's terms stand in it: terms of a
 // question together in one sentence say more than the same terms in several.
 type closeness struct {
@@ -8,22 +10,53 @@ type closeness struct {
 }
 
 // begin makes ready to look into documents for the terms; end undoes it.
-func (s *scratch) begin(terms []queryTerm) {
+func (p *postings) begin(terms []queryTerm, s *scratch) {
 	s.freq = append(s.freq[:0], make([]float64, len(terms)+1)...)
 	s.seen = append(s.seen[:0], make([]bool, len(terms))...)
+	p.eachWord(terms, func(i int, word, until uint32) {
+		s.at[word] = uint16(i + 1)
+		for w := word; w < until; w++ {
+			s.mark[w/64] |= 1 << (w % 64)
+		}
+	})
+}
+
+func (p *postings) end(terms []queryTerm, s *scratch) {
+	p.eachWord(terms, func(_ int, word, until uint32) {
+		s.at[word] = 0
+		for w := word; w < until; w++ {
+			s.mark[w/64] &^= 1 << (w % 64)
+		}
+	})
+}
+
+// eachWord calls f with every word of the terms and with where those end that
+// have to be looked at for it: behind a character come the pairs that begin with it.
+func (p *postings) eachWord(terms []queryTerm, f func(term int, word, until uint32)) {
 	for i, t := range terms {
 		for _, w := range t.words {
-			s.at[w] = uint16(i + 1)
+			until := w + 1
+			if r, size := utf8.DecodeRuneInString(t.text); size == len(t.text) && isHan(r) {
+				for int(until) < len(p.first) && p.first[until] == w {
+					until++
+				}
+			}
+			f(i, w, until)
 		}
 	}
 }
 
-func (s *scratch) end(terms []queryTerm) {
-	for _, t := range terms {
-		for _, w := range t.words {
-			s.at[w] = 0
-		}
+// count counts a word of the unit under way, when it is one of the query's.
+func (s *scratch) count(word uint32, touched []uint16) []uint16 {
+	at := s.at[word]
+	if at == 0 {
+		return touched
 	}
+	if s.freq[at] == 0 {
+		touched = append(touched, at)
+	}
+	s.freq[at]++
+	return touched
 }
 
 // closeness looks into a document; begin has been called with the terms.
@@ -41,19 +74,14 @@ func (p *postings) closeness(doc int, terms []queryTerm, s *scratch) closeness {
 	touched := s.touched
 	for u := units; u < p.docUnits[doc+1]; u++ {
 		touched = touched[:0]
-		count := func(t uint32) {
-			if at := s.at[t]; at > 0 {
-				if freq[at] == 0 {
-					touched = append(touched, at)
-				}
-				freq[at]++
-			}
-		}
 		for _, t := range p.tokens[from:p.unitEnd[u]] {
-			if single := p.first[t]; single != absent {
-				count(single)
+			if s.mark[t/64]&(1<<(t%64)) == 0 {
+				continue // as most are
 			}
-			count(t)
+			if single := p.first[t]; single != absent {
+				touched = s.count(single, touched)
+			}
+			touched = s.count(t, touched)
 		}
 		from = p.unitEnd[u]
 		if len(touched) == 0 {

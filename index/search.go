@@ -140,8 +140,8 @@ func (g *generation) search(q Query, added []Added) Result {
 	}
 	hits = append(strongest(hits, considered), strongest(elsewhere, tracedElsewhere)...)
 	fullest := 0.0 // the largest share
-	s.begin(terms)
-	defer s.end(terms)
+	p.begin(terms, s)
+	defer p.end(terms, s)
 	for _, h := range hits {
 		c := p.closeness(h.doc, terms, s)
 		h.Share = c.share
