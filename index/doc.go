@@ -18,8 +18,8 @@
 //
 // Measured on two public collections of Chinese passages (lay questions on
 // statutes, and reading comprehension), nDCG@10 on the mean: this .742, SQLite
-// FTS5 with the same terms .735, Lucene .733, stock Bleve .716; p50 an eighth to
-// a fifth of Lucene's at 10,000 passages. Fields that add up each by themselves
+// FTS5 with the same terms .735, Lucene .733, stock Bleve .716; p50 a fourteenth to
+// a sixth of Lucene's at 10,000 passages, p99 less. Fields that add up each by themselves
 // cost 1.7 points on statutes, where titles repeat. To repeat: docs/evaluation.md.
 //
 // # On disk
