@@ -125,9 +125,6 @@ func leadVery(_ *decision, q asking) (knowledge.Passage, bool) {
 	if q.aspect == AspectMay && q.u.channel != "" && !q.u.answersWhether(q.best.Text) {
 		return knowledge.Passage{}, false // it says how, and was asked whether
 	}
-	if q.best.Section.Anchor == bookingSection && q.aspect != AspectWhere && q.aspect != AspectBooking && q.aspect != "" {
-		return knowledge.Passage{}, false // where to book is no answer to anything else
-	}
 	return q.best, short && (len(q.best.Section.When) > 0 || knowledge.Level(q.best.Article.Region) == "city")
 }
 

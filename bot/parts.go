@@ -11,7 +11,7 @@ import (
 // of all: a section for a case that is not known yet must not lead.
 func (u understanding) pickBest(ev evidence, k knowledge.Case) knowledge.Passage {
 	hits := ev.hits
-	if (u.channel != "" || slices.Contains(u.aspects, AspectMay)) && !slices.Contains(u.aspects, AspectBooking) { // how it is done that way is asked, or whether, not where to book
+	if !u.asksWhere() { // where to book is no answer to anything else
 		if i := slices.IndexFunc(hits, func(h index.Hit) bool { return h.Passage.Section.Anchor != bookingSection }); i > 0 {
 			hits = hits[i:]
 		}
@@ -22,6 +22,14 @@ func (u understanding) pickBest(ev evidence, k knowledge.Case) knowledge.Passage
 		}
 	}
 	return hits[0].Passage
+}
+
+// asksWhere reports a question that the place where to book may answer.
+func (u understanding) asksWhere() bool {
+	if len(u.aspects) == 0 {
+		return u.channel == ""
+	}
+	return slices.Contains(u.aspects, AspectBooking) || u.channel == "" && slices.Contains(u.aspects, AspectWhere)
 }
 
 // pickParts finds a leading section for each thing asked and adds the sections

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"fmt"
 	"io"
@@ -89,15 +90,7 @@ func (p *postings) search(text string, limit int) []Scored {
 		s.score[d] += weightTogether * p.closeness(d, terms, s).unit
 	}
 	p.end(terms, s)
-	slices.SortStableFunc(found, func(a, b int) int {
-		switch x, y := s.score[a], s.score[b]; {
-		case x > y:
-			return -1
-		case x < y:
-			return 1
-		}
-		return a - b
-	})
+	slices.SortFunc(found, func(a, b int) int { return cmp.Or(cmp.Compare(s.score[b], s.score[a]), cmp.Compare(a, b)) })
 	out := make([]Scored, 0, min(limit, len(found)))
 	for _, d := range found[:min(limit, len(found))] {
 		out = append(out, Scored{p.ids[d], s.score[d]})

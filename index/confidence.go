@@ -45,7 +45,7 @@ func (w *weigher) grounds(hits []Hit, terms []queryTerm) Grounds {
 		g.Weight = max(g.Weight, min(1, h.Text/enough))
 	}
 	g.Wording = w.near.nearest()
-	if w.q.Asked != "" {
+	if w.q.Asked != "" && w.q.Asked != w.q.Text {
 		g.Wording = max(g.Wording, w.wordings.near(w.q.Asked).nearest())
 	}
 	if w.q.Procedure != "" && slices.Contains(hits[0].Passage.Procedures(), w.q.Procedure) {

@@ -115,7 +115,11 @@ func buildGeneration(dir string, c *knowledge.Corpus, previous string, log *slog
 		previous = filepath.Join(dir, previous)
 	}
 	name := generationName(c)
-	if err := writeFolder(tmp, passageSchema, newGeneration(c).docs, name, previous, log); err != nil {
+	var docs []document
+	for _, d := range documentsOf(c) {
+		docs = append(docs, d.document)
+	}
+	if err := writeFolder(tmp, passageSchema, docs, name, previous, log); err != nil {
 		return nil, fmt.Errorf("build generation %s: %w", name, err)
 	}
 	if g, err := openGeneration(dir, c); err == nil {

@@ -162,7 +162,7 @@ func (g *generation) search(q Query, added []Added) Result {
 		}
 		h.lean(q, fit)
 	}
-	r := q.sort(hits, g)
+	r := q.sort(hits, g.corpus)
 	r.Served = g.served
 	r.Grounds = w.grounds(r.Hits, terms)
 	r.Confidence = r.Grounds.confidence()
@@ -228,10 +228,10 @@ func (w *weigher) lookalike(a *knowledge.Article) string {
 
 // sort puts the hits in order, as many as are wanted, and takes out what is of
 // another region, not in force, replaced in the region, or for another case.
-func (q Query) sort(hits []*Hit, g *generation) Result {
-	hits, replaced := q.replaced(hits, g.corpus)
+func (q Query) sort(hits []*Hit, c *knowledge.Corpus) Result {
+	hits, replaced := q.replaced(hits, c)
 	slices.SortFunc(hits, byScore)
-	r, typed := Result{Corpus: g.corpus}, facts{q: q, corpus: g.corpus}
+	r, typed := Result{Corpus: c}, facts{q: q, corpus: c}
 	for _, h := range hits {
 		if len(r.Hits) == q.Limit {
 			break

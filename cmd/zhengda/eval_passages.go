@@ -35,14 +35,10 @@ func evaluatePassages(ctx context.Context, args []string, s streams) error {
 	if done, err := parseFlags(fs, args); done {
 		return err
 	}
-	if fs.NArg() != 1 || *depth < 1 {
-		return usagef("eval passages: give one file of questions, and a -k above 0")
+	if *depth < 1 {
+		return usagef("eval passages: -k %d; write a number above 0", *depth)
 	}
-	questions, err := readQuestions(fs.Arg(0))
-	if err != nil {
-		return err
-	}
-	h, err := openQuietly(ctx, load, s)
+	questions, h, err := openQuestions(ctx, "eval passages", fs, load, s)
 	if err != nil {
 		return err
 	}

@@ -41,14 +41,7 @@ func evaluateQuestions(ctx context.Context, args []string, s streams) error {
 	if done, err := parseFlags(fs, args); done {
 		return err
 	}
-	if fs.NArg() != 1 {
-		return usagef("eval questions: give one file of questions")
-	}
-	questions, err := readQuestions(fs.Arg(0))
-	if err != nil {
-		return err
-	}
-	h, err := openQuietly(ctx, load, s)
+	questions, h, err := openQuestions(ctx, "eval questions", fs, load, s)
 	if err != nil {
 		return err
 	}
@@ -60,6 +53,20 @@ func evaluateQuestions(ctx context.Context, args []string, s streams) error {
 	t := tallyAll(questions, answers)
 	t.print(s.out, *list)
 	return under(t.figure)
+}
+
+// openQuestions reads the one file of questions that a command was given, and
+// opens the house.
+func openQuestions(ctx context.Context, command string, fs *flag.FlagSet, load func() (config, error), s streams) ([]evalQuestion, *house, error) {
+	if fs.NArg() != 1 {
+		return nil, nil, usagef("%s: give one file of questions", command)
+	}
+	questions, err := readQuestions(fs.Arg(0))
+	if err != nil {
+		return nil, nil, err
+	}
+	h, err := openQuietly(ctx, load, s)
+	return questions, h, err
 }
 
 // floorFlag adds -floor, which may be repeated, to a command that measures. The
