@@ -102,7 +102,7 @@ func (b *Bot) begin(q Question, emit func(Event)) *work {
 	if w.emit == nil {
 		w.emit = func(Event) {}
 	}
-	w.answer = Answer{Blocks: []Block{}, Citations: []Citation{}, Choices: []Choice{}, Composer: Quoted, Trace: &Trace{Hits: []TracedHit{}}}
+	w.answer = Answer{Language: languageFor(q), Blocks: []Block{}, Citations: []Citation{}, Choices: []Choice{}, Composer: Quoted, Trace: &Trace{Hits: []TracedHit{}}}
 	return w
 }
 

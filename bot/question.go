@@ -9,5 +9,6 @@ type Question struct {
 	Previous *Answer        // answer to the turn before, nil at the first
 	City     string         // the page's own city, a GB/T 2260 code or a name; used while Case has no region
 	AsOf     knowledge.Date // the day answered for; zero means today
+	Language Language       // what to answer in; empty: as the question, or the conversation, is written
 	Trace    bool           // keep the hits and checks in Answer.Trace
 }

@@ -56,18 +56,19 @@ func encode(v any) (json.RawMessage, error) {
 }
 
 // sorry is the answer when the bot has come to grief.
-func sorry(question string, k bot.CaseFacts) bot.Answer {
+func sorry(q bot.Question) bot.Answer {
 	const text = "这个问题没能答上来，是我们这边出了问题。您可以点下面再问一次，或者过几分钟再来。"
 	return bot.Answer{
-		Question:  question,
-		Resolved:  question,
+		Question:  q.Text,
+		Resolved:  q.Text,
+		Language:  bot.Hans,
 		Status:    bot.Abstained,
 		Reason:    bot.ReasonInternal,
 		Text:      text,
 		Blocks:    []bot.Block{{Kind: bot.Paragraph, Runs: []bot.Run{{Text: text}}}},
 		Citations: []bot.Citation{},
-		Case:      k,
-		Choices:   []bot.Choice{{Label: "再问一次", Text: question}},
+		Case:      q.Case,
+		Choices:   []bot.Choice{{Label: "再问一次", Text: q.Text}},
 		Composer:  bot.Quoted,
 	}
 }

@@ -38,7 +38,7 @@ func (s *Service) answer(ctx context.Context, conversation string, t turn) {
 	body, err := answerBody(a)
 	if err != nil {
 		log.Error("answer not encoded", "error", err)
-		a = sorry(q.Text, q.Case)
+		a = sorry(q)
 		if body, err = answerBody(a); err != nil {
 			panic(err) // plain texts
 		}
@@ -73,12 +73,12 @@ func (s *Service) ask(ctx context.Context, q bot.Question, emit func(bot.Event),
 			what = e.Error()
 		}
 		logError("bot panicked", "panic", what, "stack", string(debug.Stack()))
-		a = sorry(q.Text, q.Case)
+		a = sorry(q)
 	}()
 	a = s.Bot.Answer(ctx, q, emit)
 	if a.Status == "" {
 		logError("bot gave no answer")
-		a = sorry(q.Text, q.Case)
+		a = sorry(q)
 	}
 	return a
 }

@@ -56,7 +56,7 @@ func TestAnswerIsTheRecord(t *testing.T) {
 	if err := json.Unmarshal(m.Body, &keys); err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"blocks", "case", "choices", "citations", "composer", "level", "offer", "question", "reason", "resolved", "status", "text"}
+	want := []string{"blocks", "case", "choices", "citations", "composer", "language", "level", "offer", "question", "reason", "resolved", "status", "text"}
 	if got := slices.Sorted(maps.Keys(keys)); !slices.Equal(got, want) {
 		t.Errorf("keys of the body = %v, want those of docs/protocol.md: %v", got, want)
 	}
