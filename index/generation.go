@@ -152,7 +152,7 @@ type corpusDocument struct {
 func documentsOf(c *knowledge.Corpus) []corpusDocument {
 	out := factDocuments(c)
 	for _, p := range c.Passages() {
-		own, about := p.Article.WordingsOf[p.Section.Anchor], p.Article.Wordings
+		own, about := slices.Concat(p.Article.WordingsOf[p.Section.Anchor], p.Article.AsksOf(p.Section.Anchor)), p.Article.Wordings
 		if p.Leads() {
 			own, about = slices.Concat(about, own), nil
 		}

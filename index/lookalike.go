@@ -17,6 +17,7 @@ type wordings struct {
 	byTerm [][]termIn // by the terms' numbers
 
 	answered map[string][]int32             // by passage id
+	replies  []replyWordings                // in the order of the articles
 	own      map[*knowledge.Article][]int32 // all that the article answers
 	others   map[*knowledge.Article][]int32 // look-alikes
 }
@@ -44,6 +45,17 @@ func newWordings(c *knowledge.Corpus) *wordings {
 				ws.answered[p.ID] = append(ws.answered[p.ID], n)
 				ws.own[a] = append(ws.own[a], n)
 			}
+		}
+		for i := range a.Replies {
+			r := &a.Replies[i]
+			w := replyWordings{reply: r, passage: a.SectionOf(r)}
+			for _, t := range r.Asks {
+				n := ws.add(t)
+				w.asks = append(w.asks, n)
+				ws.own[a] = append(ws.own[a], n)
+			}
+			ws.answered[w.passage.ID] = append(ws.answered[w.passage.ID], w.asks...)
+			ws.replies = append(ws.replies, w)
 		}
 		for _, t := range a.NotFor {
 			ws.others[a] = append(ws.others[a], ws.add(t))

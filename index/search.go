@@ -43,6 +43,7 @@ type Result struct {
 	Rejected []Rejected // found as well, among the best, and left out
 	Added    []Added    // what the synonyms added to the query
 	Grounds  Grounds    // what Confidence rests on
+	Replies  []Reply    // asked nearly in such words, the nearest first
 	Corpus   *knowledge.Corpus
 	Served   string // by what (see Index.Served)
 
@@ -163,6 +164,7 @@ func (g *generation) search(q Query, added []Added) Result {
 		h.lean(q, fit)
 	}
 	r := q.sort(hits, g.corpus)
+	r.Replies = w.replies()
 	r.Served = g.served
 	r.Grounds = w.grounds(r.Hits, terms)
 	r.Confidence = r.Grounds.confidence()

@@ -26,6 +26,7 @@ type Article struct {
 	Facts      []Fact               `yaml:"facts,omitempty"`
 	Disputed   []Dispute            `yaml:"disputed,omitempty"`
 	WordingsOf map[string][]string  `yaml:"wordings-of,omitempty"` // other wordings of one section's own question, by anchor
+	Replies    []Reply              `yaml:"replies,omitempty"`     // short answers to particular questions
 
 	Preconditions []Rule       `yaml:"preconditions,omitempty"` // tried first, in order, for every channel
 	Rules         []Rule       `yaml:"rules,omitempty"`         // one channel each

@@ -27,6 +27,12 @@ func (p *pen) checkFigures() {
 				"add it to facts with its source, or take it out of the text")
 		}
 	}
+	for _, r := range p.a.Replies {
+		for _, what := range b.lacks(statedIn(r.Says, p.papers)) {
+			p.fail(p.file.lineWith(1, r.Says), "figure", fmt.Sprintf("the reply %q states %s, which is no fact of the article", r.Says, what),
+				"add it to facts with its source, or take it out of the reply")
+		}
+	}
 }
 
 func (st *stated) add(more stated) {

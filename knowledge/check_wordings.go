@@ -72,6 +72,9 @@ func (a *Article) allWordings() []string {
 	for _, anchor := range slices.Sorted(maps.Keys(a.WordingsOf)) {
 		out = append(out, a.WordingsOf[anchor]...)
 	}
+	for _, r := range a.Replies {
+		out = append(out, r.Asks...)
+	}
 	return out
 }
 

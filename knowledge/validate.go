@@ -53,6 +53,7 @@ func (a *Article) validate() error {
 	}
 	a.checkSections(say)
 	a.checkWordingsOf(say)
+	a.checkReplies(say)
 	a.checkFacts(say)
 	a.checkDisputes(say)
 	a.checkRules(say)

@@ -1,0 +1,148 @@
+package bot
+
+import (
+	"regexp"
+	"strings"
+
+	"zhengda/knowledge"
+)
+
+// A yes-or-no question is read for what it asks (whether one may, must, whether
+// it will, is, has) and whether the thing asked about is itself negated
+// (没带户口本可以吗). The word that answers is made from both and from the typed
+// claim of a reply or an outcome of the rules, never from the wording of a
+// passage: 不用带 answers 要带吗 with 不用, and 没带可以吗 with 可以.
+
+// form is a way of asking for yes or no.
+type form uint8
+
+// The forms; a question may have several.
+const (
+	asksMay form = 1 << iota
+	asksMust
+	asksWill
+	asksIs
+	asksHas
+	asksAny // 吗 and nothing else
+)
+
+// whether is what a question asks for a yes or no about.
+type whether struct {
+	forms   form
+	negated bool // the thing asked about is negated, not the modal
+	text    string
+}
+
+var (
+	formWords = []struct {
+		form  form
+		words *regexp.Regexp
+	}{
+		{asksMust, regexp.MustCompile(`要不要|用不用|需不需要|要唔要|使唔使|使不使|洗唔洗|是否(需要|要|必须)|是不是(都|一定)?(要|得|必须|需要|非)|必须|非得|非要|一定(要|得)|有必要|(需要|还要|还得|也要|都要|只要|就要|得|要|用|需|使|不用|不需要|不必|交)[^,。?]{0,14}(吗|么|嘛|吧|咩|不$|不\?|没$)|[^不]要[^,。?]{1,14}还是不`)},
+		{asksMay, regexp.MustCompile(`能不能|可不可以|可以不可以|可唔可以|能唔能|得唔得|得不得|行不行|好不好使|能否|可否|是否(可以|能)|是不是(可以|能|不能|只能)|可以|行(吗|么|不|嘛|吧)|(能|得|让|准|允许|给|许|接受|认|支持|批)[^,。?]{0,14}(吗|么|嘛|吧|咩|不$|不\?)|让不让|准不准|给不给|认不认|收不收|允不允许|还能|就能|只能|不能|能用|能办|能换|能补|没问题(吗|吧)|ok(吗|不)`)},
+		{asksWill, regexp.MustCompile(`会不会|会唔会|会[^,。?]{0,14}(吗|么|嘛|吧|不$|不\?)|影响(吗|不|大)|(要不要|会|被)[^,。]{0,3}(罚|坐牢|拘留|追究)|(罚|判|查)[^,。]{0,4}(吗|么|不)|犯法(吗|不)|违法(吗|不)`)},
+		{asksIs, regexp.MustCompile(`是不是|是否|算不算|够不够|对不对|系唔系|系咪|一样不|(是|算|够|对|一样|有效|通用|真的|真|违法|犯法|合法|正常|有用|管用|作数|作废|失效|属于|相同|统一|强制|永久|长期)[^,。?]{0,10}(吗|么|嘛|吧|咩)`)},
+		{asksHas, regexp.MustCompile(`有没有|有冇|有无|(有|存在|出现)[^,。?]{0,12}(吗|么|嘛|没|吧|咩)`)},
+	}
+	anyForm = regexp.MustCompile(`(吗|么|嘛|吧|咩)[?。!,]?|不\?|[^,。?]{2,}(不|没|没有|不)$|还是`)
+
+	// modalNot are negations that belong to the asking itself.
+	modalNot = regexp.MustCompile(`能不能|可不可以|可以不可以|要不要|用不用|需不需要|行不行|会不会|是不是|算不算|够不够|对不对|有没有|让不让|准不准|给不给|得不得|允不允许|认不认|收不收|是不|一样不|可唔可以|得唔得|使唔使|会唔会|系唔系|要唔要|能唔能|有冇|有无|不能|不可以|不用|不需要|不必|不行|不会|不是|不算|不够|唔使|唔得|不$|不\?|没$|没有$|没\?|不同|不过|不动产|不管|不论|还是不|差不多|不知道|不懂|不清楚|不太|不明白|不好意思|请问|不见|没收到|未成年|(未|不|没|没有|还没)(满|到|足)?(16|十六|[0-9一二三四五六七八九十]{1,3})(周)?岁|(未|不|没)满`)
+	// notAsking hold 么 and 不 that ask nothing.
+	notAsking = regexp.MustCompile(`[怎什那这多要]么|为什么|不知道`)
+	innerNot  = regexp.MustCompile(`不|没|未|冇|唔|无|免(?:交|带|去|填|提)|缺|忘(?:了|记)?带`)
+)
+
+// readWhether reads a normalised question in lower case.
+func readWhether(text string) whether {
+	text = notAsking.ReplaceAllString(text, " ")
+	w := whether{text: text}
+	for _, f := range formWords {
+		if f.words.MatchString(text) {
+			w.forms |= f.form
+		}
+	}
+	if w.forms == 0 && anyForm.MatchString(text) {
+		w.forms = asksAny
+	}
+	w.negated = innerNot.MatchString(modalNot.ReplaceAllString(text, " "))
+	return w
+}
+
+// families are the claims that a form asks for.
+var families = []struct {
+	form    form
+	yes, no knowledge.Claim
+}{
+	{asksMay, knowledge.May, knowledge.MayNot},
+	{asksMust, knowledge.Must, knowledge.NeedNot},
+	{asksWill, knowledge.Will, knowledge.WillNot},
+	{asksIs, knowledge.Is, knowledge.IsNot},
+	{asksHas, knowledge.Has, knowledge.HasNot},
+}
+
+// formOf is the form that asks for a claim.
+func formOf(c knowledge.Claim) form {
+	for _, f := range families {
+		if c == f.yes || c == f.no {
+			return f.form
+		}
+	}
+	return 0
+}
+
+// word is the yes or no, as a sentence, by which the claim answers the question;
+// as is how the claim's own wording asks. ok is false when the claim does not
+// answer it: asked the other way round, or for something else.
+func (w whether) word(c knowledge.Claim, as whether) (word string, ok bool) {
+	of := formOf(c)
+	switch {
+	case c == "" || w.forms == 0:
+		return "", true
+	case of == asksMust && w.forms&asksMust == 0 && w.forms&asksMay != 0:
+		if !w.negated { // 带户口本可以吗 asks nothing that 不用带 answers
+			return "", as.negated == w.negated
+		}
+		return map[knowledge.Claim]string{knowledge.Must: "不行。", knowledge.NeedNot: "可以。"}[c], true
+	case of == asksMust && as.forms&asksMust == 0 && as.negated:
+		return plainWord(w, c), !w.negated
+	case as.forms != 0 && as.negated != w.negated:
+		return "", false
+	case w.forms&(of|asksAny) == 0:
+		return "", true // asked in another way: the sentence tells it by itself
+	}
+	return plainWord(w, c), true
+}
+
+// predicates take the place of 是 where the question has them.
+var predicates = []struct{ asked, yes, no string }{
+	{"够", "够。", "不够。"}, {"算", "算。", "不算。"}, {"一样", "一样。", "不一样。"}, {"对吗", "对。", "不对。"}, {"对不对", "对。", "不对。"},
+}
+
+// plainWord is the word for a claim in the words of the question.
+func plainWord(w whether, c knowledge.Claim) string {
+	switch c {
+	case knowledge.May:
+		return "可以。"
+	case knowledge.MayNot:
+		return "不可以。"
+	case knowledge.Must:
+		return "要。"
+	case knowledge.NeedNot:
+		return "不用。"
+	case knowledge.Will:
+		return "会。"
+	case knowledge.WillNot:
+		return "不会。"
+	case knowledge.Has:
+		return "有。"
+	case knowledge.HasNot:
+		return "没有。"
+	}
+	for _, p := range predicates {
+		if strings.Contains(w.text, p.asked) {
+			return map[knowledge.Claim]string{knowledge.Is: p.yes, knowledge.IsNot: p.no}[c]
+		}
+	}
+	return map[knowledge.Claim]string{knowledge.Is: "是的。", knowledge.IsNot: "不是。"}[c]
+}

@@ -1,0 +1,61 @@
+package bot
+
+import (
+	"strings"
+	"testing"
+
+	"zhengda/knowledge"
+)
+
+// The word that answers agrees with how it is asked.
+func TestWhetherWord(t *testing.T) {
+	for _, c := range []struct {
+		asked string
+		claim knowledge.Claim
+		as    string
+		word  string
+		ok    bool
+	}{
+		{"换证要带户口本吗", knowledge.NeedNot, "换证要带户口本吗", "不用。", true},
+		{"没带户口本可以换证吗", knowledge.NeedNot, "换证要带户口本吗", "可以。", true},
+		{"不带户口本行不行", knowledge.NeedNot, "换证要带户口本吗", "可以。", true},
+		{"没有户口本能补吗", knowledge.Must, "补证要带户口本吗", "不行。", true},
+		{"补证用不用带户口本", knowledge.Must, "没带户口本能补吗", "要。", true},
+		{"戴帽子拍可以吗", knowledge.MayNot, "可以戴帽子吗", "不可以。", true},
+		{"不戴帽子可以吗", knowledge.MayNot, "可以戴帽子吗", "", false},
+		{"能戴帽子吗", knowledge.MayNot, "可以戴帽子吗", "不可以。", true},
+		{"过期了会不会罚款", knowledge.WillNot, "过期会罚款吗", "不会。", true},
+		{"是不是要本人去", knowledge.Must, "要本人去吗", "要。", true},
+		{"未满16岁可以网上办吗", knowledge.MayNot, "小孩能网上办吗", "不可以。", true},
+		{"一个家长去够吗", knowledge.Is, "一个家长去够不够", "够。", true},
+		{"临时证有没有照片", knowledge.Has, "临时证有照片吗", "有。", true},
+		{"怎么办", knowledge.May, "可以办吗", "", true},
+		{"不能网上办吗", knowledge.MayNot, "能网上办吗", "不可以。", true},
+	} {
+		word, ok := readWhether(c.asked).word(c.claim, readWhether(c.as))
+		if word != c.word || ok != c.ok {
+			t.Errorf("%s (%s): got %q %v, want %q %v", c.asked, c.claim, word, ok, c.word, c.ok)
+		}
+	}
+}
+
+// Every wording of a reply with a claim gets its word. With -v all are listed,
+// to be read.
+func TestReplyWords(t *testing.T) {
+	corpus, err := knowledge.Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range corpus.Articles() {
+		for _, r := range a.Replies {
+			for _, asked := range r.Asks {
+				w := readWhether(strings.ToLower(normalise(asked)))
+				word, ok := w.word(r.Claim, w)
+				t.Logf("%s#%s  %s → %s%s", a.ID, r.Of, asked, word, r.Says)
+				if !ok {
+					t.Errorf("%s: %q is asked the other way round than its claim %s answers", a.ID, asked, r.Claim)
+				}
+			}
+		}
+	}
+}
