@@ -147,3 +147,19 @@ func Endless(n int) Script {
 	one := chunk("没有尽头，")
 	return events(closes, role+strings.Repeat(one, n/len(one)+1))
 }
+
+// CutMidRune ends the response polite and whole, but the last character of the
+// text is not.
+func CutMidRune(text string) Script {
+	return events(closes, role+content(text)+chunk("未"[:2]))
+}
+
+// NoStream answers with one JSON object, as if no stream had been asked for.
+func NoStream(text string) Script {
+	s := Good("")
+	s.header = map[string]string{"Content-Type": "application/json"}
+	s.body = func(Request) string {
+		return `{"id":"x","object":"chat.completion","choices":[{"index":0,"message":{"role":"assistant","content":` + quote(text) + `},"finish_reason":"stop"}]}`
+	}
+	return s
+}

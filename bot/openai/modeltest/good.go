@@ -98,3 +98,8 @@ func InvalidUTF8(text string) Script {
 	}
 	return events(closes, role+b.String()+finish("stop")+done)
 }
+
+// FinishTwice says stop in two events.
+func FinishTwice(text string) Script {
+	return events(closes, role+content(text)+finish("stop")+finish("stop")+done)
+}
