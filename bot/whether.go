@@ -38,7 +38,7 @@ var (
 		form  form
 		words *regexp.Regexp
 	}{
-		{asksMust, regexp.MustCompile(`要不要|用不用|需不需要|要唔要|使唔使|使不使|洗唔洗|是否(需要|要|必须)|是不是(都|一定)?(要|得|必须|需要|非)|必须|非得|非要|一定(要|得)|有必要|(需要|还要|还得|也要|都要|只要|就要|得|要|用|需|使|不用|不需要|不必|交)[^,。?]{0,14}(吗|么|嘛|吧|咩|不$|不\?|没$)|[^不]要[^,。?]{1,14}还是不`)},
+		{asksMust, regexp.MustCompile(`要不要|用不用|需不需要|要唔要|使唔使|使不使|洗唔洗|是否(需要|要|必须)|收不收(费|钱|工本费)|是不是(都|一定)?(要|得|必须|需要|非)|必须|非得|非要|一定(要|得)|有必要|(需要|还要|还得|也要|都要|只要|就要|得|要|用|需|使|不用|不需要|不必|交)[^,。?]{0,14}(吗|么|嘛|吧|咩|不$|不\?|没$)|[^不]要[^,。?]{1,14}还是不`)},
 		{asksMay, regexp.MustCompile(`能不能|可不可以|可以不可以|可唔可以|能唔能|得唔得|得不得|行不行|好不好使|能否|可否|是否(可以|能)|是不是(可以|能|不能|只能)|可以|行(吗|么|不|嘛|吧)|(能|得|让|准|允许|给|许|接受|认|支持|批)[^,。?]{0,14}(吗|么|嘛|吧|咩|不$|不\?)|让不让|准不准|给不给|认不认|收不收|允不允许|还能|就能|只能|不能|能用|能办|能换|能补|没问题(吗|吧)|ok(吗|不)`)},
 		{asksWill, regexp.MustCompile(`会不会|会唔会|会[^,。?]{0,14}(吗|么|嘛|吧|不$|不\?)|影响(吗|不|大)|(要不要|会|被)[^,。]{0,3}(罚|坐牢|拘留|追究)|(罚|判|查)[^,。]{0,4}(吗|么|不)|犯法(吗|不)|违法(吗|不)`)},
 		{asksIs, regexp.MustCompile(`是不是|是否|算不算|够不够|对不对|系唔系|系咪|一样不|(是|算|够|对|一样|有效|通用|真的|真|违法|犯法|合法|正常|有用|管用|作数|作废|失效|属于|相同|统一|强制|永久|长期)[^,。?]{0,10}(吗|么|嘛|吧|咩)`)},
@@ -119,6 +119,9 @@ var predicates = []struct{ asked, yes, no string }{
 	{"够", "够。", "不够。"}, {"算", "算。", "不算。"}, {"一样", "一样。", "不一样。"}, {"对吗", "对。", "不对。"}, {"对不对", "对。", "不对。"},
 }
 
+// asksByIs is a question that 是 asks, whatever else it holds (是按哪天算的吗).
+var asksByIs = regexp.MustCompile(`是不是|是否|系咪|系唔系|是[^,。?]*的(吗|么|嘛|吧)`)
+
 // plainWord is the word for a claim in the words of the question.
 func plainWord(w whether, c knowledge.Claim) string {
 	switch c {
@@ -140,7 +143,7 @@ func plainWord(w whether, c knowledge.Claim) string {
 		return "没有。"
 	}
 	for _, p := range predicates {
-		if strings.Contains(w.text, p.asked) {
+		if strings.Contains(w.text, p.asked) && !asksByIs.MatchString(w.text) {
 			return map[knowledge.Claim]string{knowledge.Is: p.yes, knowledge.IsNot: p.no}[c]
 		}
 	}

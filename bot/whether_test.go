@@ -30,6 +30,8 @@ func TestWhetherWord(t *testing.T) {
 		{"一个家长去够吗", knowledge.Is, "一个家长去够不够", "够。", true},
 		{"临时证有没有照片", knowledge.Has, "临时证有照片吗", "有。", true},
 		{"怎么办", knowledge.May, "可以办吗", "", true},
+		{"有效期是按签发那天算的吗", knowledge.Is, "从哪天算", "是的。", true},
+		{"第一次办收不收费", knowledge.NeedNot, "第一次办要钱吗", "不用。", true},
 		{"不能网上办吗", knowledge.MayNot, "能网上办吗", "不可以。", true},
 	} {
 		word, ok := readWhether(c.asked).word(c.claim, readWhether(c.as))
