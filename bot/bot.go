@@ -19,6 +19,9 @@ type Bot struct {
 	log   *slog.Logger
 	now   func() time.Time
 
+	budget Budget
+	used   func(ModelUse)
+
 	vouched atomic.Pointer[vouched]
 }
 
@@ -28,11 +31,14 @@ type Options struct {
 	Model Model // nil: answers are quoted
 	Log   *slog.Logger
 	Now   func() time.Time // nil: time.Now
+
+	Budget Budget         // nil: the model may be asked without bounds
+	Used   func(ModelUse) // told of each question for which there is a model; nil: nobody is
 }
 
 // New makes a Bot.
 func New(o Options) *Bot {
-	b := &Bot{index: o.Index, model: o.Model, log: o.Log, now: o.Now}
+	b := &Bot{index: o.Index, model: o.Model, log: o.Log, now: o.Now, budget: o.Budget, used: o.Used}
 	if b.now == nil {
 		b.now = time.Now
 	}
@@ -92,12 +98,13 @@ type work struct {
 	emit   func(Event)
 	day    knowledge.Date
 	trace  bool
+	payer  Payer
 	start  time.Time
 	last   time.Time
 }
 
 func (b *Bot) begin(q Question, emit func(Event)) *work {
-	w := &work{bot: b, emit: emit, day: b.day(q), trace: q.Trace, start: time.Now()}
+	w := &work{bot: b, emit: emit, day: b.day(q), trace: q.Trace, payer: q.Payer, start: time.Now()}
 	w.last = w.start
 	if w.emit == nil {
 		w.emit = func(Event) {}
@@ -148,13 +155,18 @@ func (w *work) compose(ctx context.Context, u understanding, d decision, corpus 
 	defer func() { w.answer.Trace.Checks = k.checks }()
 	emit := func(i int, b Block) { w.emit(Event{Delta: &Delta{Index: i, Block: b}}) }
 	if w.bot.model != nil && ctx.Err() == nil {
-		c, t, err := w.bot.composeByModel(ctx, u, d, w.day, k, emit)
+		m := &meter{Model: w.bot.model, budget: w.bot.budget, payer: w.payer}
+		c, t, err := composeByModel(ctx, m, u, d, w.day, k, emit)
+		t.Calls = m.calls
 		w.answer.Trace.Model = t
+		if w.bot.used != nil {
+			w.bot.used(ModelUse{Outcome: outcomeOf(err), Calls: m.calls})
+		}
 		if err == nil {
 			w.answer.Composer = ByModel
 			return c
 		}
-		w.bot.log.Warn("model did not answer and the passages are quoted", "model", t.Name, "error", err)
+		w.bot.log.Log(ctx, fallbackLevel(err), "model did not answer and the passages are quoted", "model", t.Name, "error", err)
 	}
 	return quote(d, k, emit)
 }

@@ -17,13 +17,13 @@ func (e errTooLittle) Error() string {
 // composeByModel words a decision through the model. Each sentence is checked
 // as soon as it is whole and only then released; what fails is dropped. It
 // fails when the model does, or when too little is left.
-func (b *Bot) composeByModel(ctx context.Context, u understanding, d decision, day knowledge.Date, k *checker, emit func(int, Block)) (composed, *TracedModel, error) {
+func composeByModel(ctx context.Context, m Model, u understanding, d decision, day knowledge.Date, k *checker, emit func(int, Block)) (composed, *TracedModel, error) {
 	p, passages := prompt(u, d, day)
 	a := assembly{checker: k, passages: passages, emit: emit, line: -1}
-	t := &TracedModel{Name: b.model.Name()}
+	t := &TracedModel{Name: m.Name()}
 	var s scanner
 	var failed error
-	for piece, err := range b.model.Stream(ctx, p) {
+	for piece, err := range m.Stream(ctx, p) {
 		if err != nil {
 			failed = err
 			break

@@ -22,12 +22,20 @@ type Prompt struct {
 	System    string
 	User      string
 	MaxTokens int // most tokens of the reply
+
+	// Usage, when it is not nil, is given a Call for each request that was
+	// sent, before the sequence ends.
+	Usage *Usage
 }
 
 // Errors that a Model's stream ends with; tested with errors.Is.
 var (
 	ErrCut      = errors.New("model stream ended before the model had finished") // no finish reason seen, or an empty answer
 	ErrTimeout  = errors.New("model gave no text in time")
-	ErrRefusing = errors.New("model endpoint refused the request") // 4xx, 5xx, 429
-	ErrTooLong  = errors.New("model answer is too long")           // size caps, or finish reason length
+	ErrRefusing = errors.New("model endpoint refused the request")  // 4xx, 5xx, 429
+	ErrTooLong  = errors.New("model answer is too long")            // size caps, or finish reason length
+	ErrResting  = errors.New("model endpoints rest after failures") // nothing was sent
+
+	// ErrOverBudget comes from the Budget, not from a Model.
+	ErrOverBudget = errors.New("model budget is used up")
 )

@@ -11,4 +11,5 @@ type Question struct {
 	AsOf     knowledge.Date // the day answered for; zero means today
 	Language Language       // what to answer in; empty: as the question, or the conversation, is written
 	Trace    bool           // keep the hits and checks in Answer.Trace
+	Payer    Payer          // whose model budget it is taken from; kept nowhere, sent nowhere
 }

@@ -49,6 +49,7 @@ type TracedModel struct {
 	Kept     int    `json:"kept"`    // sentences shown
 	Dropped  int    `json:"dropped"` // sentences that failed a check
 	Fallback string `json:"fallback,omitempty"`
+	Calls    []Call `json:"calls,omitempty"` // what it took
 }
 
 // Check is a sentence that was not released, and why.

@@ -18,6 +18,15 @@ type answer struct {
 	begun  bool // something was yielded
 	filled bool // something other than white space was
 	joiner joiner
+
+	told tokens          // by the endpoint, of this try
+	text strings.Builder // of this try
+}
+
+// tokens are the figures of a usage object.
+type tokens struct {
+	Prompt     int `json:"prompt_tokens"`
+	Completion int `json:"completion_tokens"`
 }
 
 // chunk is what is read of one event. The library's own type is not used: it
@@ -25,6 +34,7 @@ type answer struct {
 // them otherwise would cost the answer.
 type chunk struct {
 	Error   json.RawMessage `json:"error"`
+	Usage   json.RawMessage `json:"usage"`
 	Choices []struct {
 		Index int `json:"index"`
 		Delta struct {
@@ -51,12 +61,13 @@ func (a *answer) read(line []byte) (finish bool, err error) {
 		}
 		return false, streamFault(e)
 	}
+	a.count(c.Usage)
 	for _, choice := range c.Choices {
 		if choice.Index != 0 {
 			continue
 		}
 		if choice.Delta.Refusal != "" {
-			return false, &fault{kind: bot.ErrRefusing, text: "the model declines"}
+			return false, &fault{kind: bot.ErrRefusing, text: "the model declines", fine: true}
 		}
 		if err := a.say(a.joiner.add(choice.Delta.Content)); err != nil {
 			return false, err
@@ -66,14 +77,24 @@ func (a *answer) read(line []byte) (finish bool, err error) {
 		case goopenai.FinishReasonStop:
 			return true, nil
 		case goopenai.FinishReasonLength:
-			return false, &fault{kind: bot.ErrTooLong, text: "token limit reached"}
+			return false, &fault{kind: bot.ErrTooLong, text: "token limit reached", fine: true}
 		case goopenai.FinishReasonContentFilter:
-			return false, &fault{kind: bot.ErrRefusing, text: "content filter"}
+			return false, &fault{kind: bot.ErrRefusing, text: "content filter", fine: true}
 		default:
 			return false, &fault{kind: bot.ErrRefusing, text: "finished for another reason than stop"}
 		}
 	}
 	return false, nil
+}
+
+// count keeps what a usage object tells. Endpoints send it with the last event
+// or behind it, some with every event; the last one counts. What cannot be read
+// is as if it had not come.
+func (a *answer) count(usage json.RawMessage) {
+	var t tokens
+	if json.Unmarshal(usage, &t) == nil && t.Prompt > 0 && t.Completion >= 0 {
+		a.told = t
+	}
 }
 
 // say yields text and waits for more, unless there is none.
@@ -85,6 +106,7 @@ func (a *answer) say(text string) error {
 		return &fault{kind: bot.ErrTooLong, text: "text over the limit"}
 	}
 	a.begun = true
+	a.text.WriteString(text)
 	a.filled = a.filled || strings.TrimSpace(text) != ""
 	a.watch.hold()
 	if !a.yield(text, nil) {

@@ -22,6 +22,7 @@ package openai
 
 import (
 	"net/http"
+	"sync/atomic"
 
 	goopenai "github.com/sashabaranov/go-openai"
 
@@ -34,6 +35,7 @@ type Client struct {
 	key   func() string // a func, so that no way of printing a Client shows it
 	http  *http.Client
 	own   *http.Transport // nil when the transport came from outside
+	usage atomic.Int32    // whether it can be asked for the tokens: 0 until known, takesUsage, refusesUsage
 	fixed bool            // the model takes no temperature and another name for the token limit
 }
 
@@ -61,9 +63,17 @@ func New(c Config) (*Client, error) {
 	}
 	// The library knows which models refuse a temperature and max_tokens.
 	probe := m.request(bot.Prompt{MaxTokens: 1})
+	probe.StreamOptions = nil
 	m.fixed = goopenai.NewReasoningValidator().Validate(probe) != nil
 	return m, nil
 }
+
+// Whether an endpoint takes a request that asks for the tokens it took; some
+// refuse what they do not know.
+const (
+	takesUsage   = 1
+	refusesUsage = 2
+)
 
 // Name is the model's name as configured.
 func (c *Client) Name() string { return c.conf.Model }
@@ -78,6 +88,9 @@ func (c *Client) Close() {
 
 func (c *Client) request(p bot.Prompt) goopenai.ChatCompletionRequest {
 	r := goopenai.ChatCompletionRequest{Model: c.conf.Model}
+	if c.usage.Load() != refusesUsage {
+		r.StreamOptions = &goopenai.StreamOptions{IncludeUsage: true}
+	}
 	if p.System != "" {
 		r.Messages = append(r.Messages, goopenai.ChatCompletionMessage{Role: goopenai.ChatMessageRoleSystem, Content: p.System})
 	}

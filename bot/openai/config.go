@@ -14,6 +14,7 @@ import (
 // Config says which model answers and how long it may take. BaseURL and Model
 // are needed; a zero value elsewhere means the default named beside it.
 type Config struct {
+	Name    string // of the endpoint in logs, traces and metrics; primary
 	BaseURL string // up to and without /chat/completions, as https://api.example.com/v1
 	APIKey  string // empty for an endpoint that asks for none
 	Model   string // as the endpoint calls it
@@ -22,6 +23,9 @@ type Config struct {
 	// zero out, and the endpoint would then use its own, often 1. Models that
 	// fix their temperature are sent none.
 	Temperature float32
+
+	PriceIn  float64 // of a million tokens of prompt, in any one currency
+	PriceOut float64 // of a million tokens of answer
 
 	FirstToken time.Duration // from the question to the first text, second try included; 6 s
 	Idle       time.Duration // from one piece of text to the next; 8 s
@@ -36,7 +40,7 @@ type Config struct {
 
 // LogValue keeps the key out of logs.
 func (c Config) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("model", c.Model), slog.Bool("key", c.APIKey != ""))
+	return slog.GroupValue(slog.String("endpoint", c.Name), slog.String("model", c.Model), slog.Bool("key", c.APIKey != ""))
 }
 
 // String keeps the key out of whatever prints a Config.
@@ -60,11 +64,14 @@ func (c Config) checked() (Config, error) {
 		return c, errors.New("model key (APIKey) holds a space, a line break or a character outside ASCII: copy it again without them")
 	case !(c.Temperature >= 0 && c.Temperature <= 2): // this way round it refuses NaN too
 		return c, fmt.Errorf("model temperature (Temperature) is %v: choose a number from 0 to 2", c.Temperature)
+	case !(c.PriceIn >= 0 && c.PriceOut >= 0):
+		return c, errors.New("model price (PriceIn, PriceOut) is negative: choose the price of a million tokens, or 0")
 	case c.FirstToken < 0 || c.Idle < 0 || c.Total < 0:
 		return c, errors.New("model time limit (FirstToken, Idle, Total) is negative: choose a positive duration, or 0 for the default")
 	case c.MaxBytes < 0 || c.MaxText < 0:
 		return c, errors.New("model size limit (MaxBytes, MaxText) is negative: choose a positive number of bytes, or 0 for the default")
 	}
+	c.Name = cmp.Or(c.Name, "primary")
 	c.Temperature = cmp.Or(c.Temperature, 0.01)
 	c.FirstToken = cmp.Or(c.FirstToken, 6*time.Second)
 	c.Idle = cmp.Or(c.Idle, 8*time.Second)

@@ -19,10 +19,13 @@ import (
 // fault is why a try ended. Its text is ours alone: what the provider or the
 // network says may hold the key, an address or a part of the prompt.
 type fault struct {
-	kind  error         // a sentinel of bot
-	text  string        // what happened, in a few words
-	again bool          // a second try may help
-	after time.Duration // the endpoint wants this pause before it
+	kind   error         // a sentinel of bot
+	text   string        // what happened, in a few words
+	status int           // of the response, when it was not 200
+	again  bool          // a second try may help
+	after  time.Duration // the endpoint wants this pause before it
+	odd    bool          // the endpoint did not understand the request
+	fine   bool          // the endpoint works; it is this answer that cannot be used
 }
 
 func (f *fault) Error() string { return f.kind.Error() + ": " + f.text }
@@ -31,7 +34,7 @@ func (f *fault) Unwrap() error { return f.kind }
 const maxRetryAfter = 2 * time.Second // of a visitor's patience
 
 func statusFault(status int, retryAfter string) *fault {
-	f := &fault{kind: bot.ErrRefusing, text: fmt.Sprintf("status %d", status)}
+	f := &fault{kind: bot.ErrRefusing, text: fmt.Sprintf("status %d", status), status: status}
 	switch {
 	case status == 401 || status == 403:
 		f.text += ", the key is not accepted"
@@ -42,6 +45,7 @@ func statusFault(status int, retryAfter string) *fault {
 	case status >= 300 && status < 400:
 		f.text += ", the endpoint has moved; configure its new address"
 	}
+	f.odd = status == 400 || status == 422
 	f.again = status == 429 || status == 502 || status == 503
 	if retryAfter != "" {
 		seconds, err := strconv.Atoi(strings.TrimSpace(retryAfter))

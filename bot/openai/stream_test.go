@@ -60,7 +60,7 @@ func TestFaults(t *testing.T) {
 		{"error object with spaces", modeltest.ErrorObjectSpaced("您好"), "您好", bot.ErrRefusing, 0},
 		{"error object without data:", modeltest.ErrorObjectBare("您好"), "您好", bot.ErrRefusing, 0},
 		{"error word", modeltest.ErrorEvent("您好", `"overloaded"`), "您好", bot.ErrRefusing, 0},
-		{"400", modeltest.Status(400, ""), "", bot.ErrRefusing, 0},
+		{"400", modeltest.Status(400, ""), "", bot.ErrRefusing, 2}, // once without the question for tokens
 		{"404 page", modeltest.StatusHTML(404), "", bot.ErrRefusing, 0},
 		{"429", modeltest.Status(429, ""), "", bot.ErrRefusing, 2},
 		{"429 for long", modeltest.Status(429, "60"), "", bot.ErrRefusing, 0},

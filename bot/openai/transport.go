@@ -30,6 +30,7 @@ func newTransport() *http.Transport {
 type try struct {
 	http *http.Client
 	max  int64
+	sent bool
 	body *body // of the response, once there is one
 }
 
@@ -46,6 +47,7 @@ func (t *try) api(base, key string) *goopenai.Client {
 
 // Do is the library's HTTPDoer.
 func (t *try) Do(req *http.Request) (*http.Response, error) {
+	t.sent = true
 	resp, err := t.http.Do(req)
 	if err != nil {
 		return nil, connectionFault(err)

@@ -103,3 +103,39 @@ func InvalidUTF8(text string) Script {
 func FinishTwice(text string) Script {
 	return events(closes, role+content(text)+finish("stop")+finish("stop")+done)
 }
+
+// Counted streams text and tells the tokens behind the finish, when asked to.
+func Counted(text string, prompt, completion int) Script {
+	s := Good(text)
+	s.body = func(r Request) string {
+		if !r.AsksUsage {
+			return whole(text)
+		}
+		return role + content(text) + finish("stop") + "data: " + envelope + "]," + usage(prompt, completion) + "}\n\n" + done
+	}
+	return s
+}
+
+// CountedThroughout tells the tokens so far with every event, unasked.
+func CountedThroughout(text string, prompt, completion int) Script {
+	first := "data: " + envelope + `{"index":0,"delta":{"content":` + quote(text) + `},"finish_reason":null}],` + usage(prompt, 1) + "}\n\n"
+	last := "data: " + envelope + `{"index":0,"delta":{},"finish_reason":"stop"}],` + usage(prompt, completion) + "}\n\n"
+	return events(closes, role+first+last+done)
+}
+
+func usage(prompt, completion int) string {
+	return fmt.Sprintf(`"usage":{"prompt_tokens":%d,"completion_tokens":%d,"total_tokens":%d}`, prompt, completion, prompt+completion)
+}
+
+// RefusesUsage is an endpoint that refuses a request which asks for the tokens,
+// and streams text to any other.
+func RefusesUsage(text string) Script {
+	s := Good(text)
+	s.reject = func(r Request) string {
+		if r.AsksUsage {
+			return "Unrecognized request argument supplied: stream_options"
+		}
+		return ""
+	}
+	return s
+}

@@ -19,6 +19,7 @@ type Request struct {
 	System    string // all system messages, by newlines
 	User      string // the last user message
 	MaxTokens int    // max_tokens or max_completion_tokens
+	AsksUsage bool   // stream_options.include_usage
 	// Temperature is nil when none was sent.
 	Temperature *float64
 }
@@ -52,6 +53,9 @@ func readRequest(r *http.Request) (req Request, status int, wrong string) {
 		MaxTokens           int      `json:"max_tokens"`
 		MaxCompletionTokens int      `json:"max_completion_tokens"`
 		Temperature         *float64 `json:"temperature"`
+		StreamOptions       struct {
+			IncludeUsage bool `json:"include_usage"`
+		} `json:"stream_options"`
 	}
 	if err := json.Unmarshal(raw, &in); err != nil {
 		return req, http.StatusBadRequest, "body is not JSON of a request: " + err.Error()
@@ -69,6 +73,7 @@ func readRequest(r *http.Request) (req Request, status int, wrong string) {
 	req = Request{
 		Header: r.Header.Clone(), Body: string(raw), Model: in.Model,
 		MaxTokens: in.MaxTokens + in.MaxCompletionTokens, Temperature: in.Temperature,
+		AsksUsage: in.StreamOptions.IncludeUsage,
 	}
 	var system []string
 	for _, m := range in.Messages {

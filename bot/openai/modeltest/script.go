@@ -15,6 +15,7 @@ type Script struct {
 	status int
 	header map[string]string
 	body   func(Request) string // nil: nothing at all is written
+	reject func(Request) string // what is wrong with a request, for 400; nil: nothing
 	end    ending
 	split  []int
 	pace   time.Duration

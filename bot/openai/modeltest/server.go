@@ -33,6 +33,7 @@ type Server struct {
 	scripts []Script
 	asked   []Request
 	refused []string
+	lists   []string
 }
 
 // New starts a Server that ends with the test. It needs at least one script.
@@ -60,6 +61,34 @@ func (s *Server) Play(tb testing.TB, scripts ...Script) {
 	s.scripts = scripts
 }
 
+// List makes the server list these models to who asks for them with Key.
+// Without it there is no such list.
+func (s *Server) List(models ...string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.lists = models
+}
+
+// list answers a request for the models.
+func (s *Server) list(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	names := s.lists
+	s.mu.Unlock()
+	if r.Header.Get("Authorization") != "Bearer "+Key {
+		refuse(w, http.StatusUnauthorized, "Incorrect API key provided")
+		return
+	}
+	if names == nil {
+		refuse(w, http.StatusNotFound, "unknown path "+r.URL.Path)
+		return
+	}
+	data := []map[string]any{}
+	for _, n := range names {
+		data = append(data, map[string]any{"id": n, "object": "model"})
+	}
+	json.NewEncoder(w).Encode(map[string]any{"object": "list", "data": data})
+}
+
 // Requests are the well-formed requests so far, in order of arrival.
 func (s *Server) Requests() []Request {
 	s.mu.Lock()
@@ -80,6 +109,10 @@ func (s *Server) Disconnected() <-chan struct{} { return s.gone }
 
 // ServeHTTP checks the request as a real endpoint does, then plays a script.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Method == http.MethodGet && r.URL.Path == "/v1/models" {
+		s.list(w, r)
+		return
+	}
 	req, status, wrong := readRequest(r)
 	if wrong != "" {
 		s.mu.Lock()
@@ -127,6 +160,12 @@ func (s *Server) play(w http.ResponseWriter, r *http.Request, script Script, req
 	}
 	if script.hold > 0 && wait(time.After(script.hold)) {
 		return gone
+	}
+	if script.reject != nil {
+		if wrong := script.reject(req); wrong != "" {
+			refuse(w, http.StatusBadRequest, wrong)
+			return false
+		}
 	}
 	if script.end == hangs && script.body == nil {
 		wait(nil)
