@@ -45,7 +45,7 @@ type Answer struct {
 	Choices   []Choice   `json:"choices"`
 	Offer     *Offer     `json:"offer"`
 	Composer  Composer   `json:"composer"`
-	Level     string     `json:"level"` // city, province, nation, or empty when nothing is cited
+	Level     string     `json:"level"`    // city, province, nation, or empty when nothing is cited
 	Language  Language   `json:"language"` // of all that a visitor reads
 	Timings   Timings    `json:"timings"`
 	Trace     *Trace     `json:"trace,omitempty"`

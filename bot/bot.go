@@ -104,12 +104,15 @@ type work struct {
 }
 
 func (b *Bot) begin(q Question, emit func(Event)) *work {
-	w := &work{bot: b, emit: emit, day: b.day(q), trace: q.Trace, payer: q.Payer, start: time.Now()}
+	w := &work{bot: b, day: b.day(q), trace: q.Trace, payer: q.Payer, start: time.Now()}
 	w.last = w.start
-	if w.emit == nil {
-		w.emit = func(Event) {}
+	l := LanguageOf(q)
+	w.emit = func(e Event) {
+		if emit != nil {
+			emit(e.in(l))
+		}
 	}
-	w.answer = Answer{Language: languageFor(q), Blocks: []Block{}, Citations: []Citation{}, Choices: []Choice{}, Composer: Quoted, Trace: &Trace{Hits: []TracedHit{}}}
+	w.answer = Answer{Language: l, Blocks: []Block{}, Citations: []Citation{}, Choices: []Choice{}, Composer: Quoted, Trace: &Trace{Hits: []TracedHit{}}}
 	return w
 }
 
@@ -216,6 +219,7 @@ func (w *work) unavailable(err error, k CaseFacts) Answer {
 
 func (w *work) end() Answer {
 	w.answer.Text = plainText(w.answer.Blocks)
+	w.answer = w.answer.In(w.answer.Language)
 	w.answer.Timings.Total = milliseconds(time.Since(w.start))
 	if !w.trace {
 		w.answer.Trace = nil

@@ -58,10 +58,9 @@ func encode(v any) (json.RawMessage, error) {
 // sorry is the answer when the bot has come to grief.
 func sorry(q bot.Question) bot.Answer {
 	const text = "这个问题没能答上来，是我们这边出了问题。您可以点下面再问一次，或者过几分钟再来。"
-	return bot.Answer{
+	a := bot.Answer{
 		Question:  q.Text,
 		Resolved:  q.Text,
-		Language:  bot.Hans,
 		Status:    bot.Abstained,
 		Reason:    bot.ReasonInternal,
 		Text:      text,
@@ -71,4 +70,5 @@ func sorry(q bot.Question) bot.Answer {
 		Choices:   []bot.Choice{{Label: "再问一次", Text: q.Text}},
 		Composer:  bot.Quoted,
 	}
+	return a.In(bot.LanguageOf(q))
 }

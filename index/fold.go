@@ -1,13 +1,13 @@
 package index
 
 import (
-	_ "embed"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"zhengda/hans"
 )
 
 // fold is the form of a text that terms are taken from: width and case folded
@@ -22,9 +22,7 @@ func fold(text string) []rune {
 				r += 'a' - 'A'
 			}
 		case 0x4E00 <= r && r <= 0x9FFF:
-			if s := simplifiedBy()[r-0x4E00]; s != 0 {
-				r = s
-			}
+			r = hans.Rune(r)
 		case 0xFF01 <= r && r <= 0xFF5E: // full width
 			r = unicode.ToLower(r - 0xFEE0)
 		case r == 0x201C, r == 0x201D, r == 0x2014, 0x3001 <= r && r <= 0x3002, 0x3008 <= r && r <= 0x3011: // common punctuation is as it is
@@ -41,59 +39,9 @@ func fold(text string) []rune {
 func foldSlowly(text string) []rune {
 	rs := []rune(strings.ToLower(norm.NFKC.String(text)))
 	for i, r := range rs {
-		rs[i] = Simplified(r)
+		rs[i] = hans.Rune(r)
 	}
 	return rs
-}
-
-// Simplified is the simplified form of a traditional character, and every other
-// rune itself.
-func Simplified(r rune) rune {
-	switch {
-	case 0x4E00 <= r && r <= 0x9FFF:
-		if s := simplifiedBy()[r-0x4E00]; s != 0 {
-			return s
-		}
-	case r > 0x9FFF || 0x3400 <= r && r < 0x4E00:
-		if s, ok := rareSimplified()[r]; ok {
-			return s
-		}
-	}
-	return r
-}
-
-//go:embed traditional.txt
-var traditionalTable string
-
-// simplifiedBy maps the characters from U+4E00 to U+9FFF; zero: as they are. The
-// table is OpenCC's TSCharacters (Apache-2.0), made by scripts/traditional.
-var simplifiedBy = sync.OnceValue(func() *[0x9FFF - 0x4E00 + 1]rune {
-	var by [0x9FFF - 0x4E00 + 1]rune
-	eachTraditional(func(from, to rune) {
-		if 0x4E00 <= from && from <= 0x9FFF {
-			by[from-0x4E00] = to
-		}
-	})
-	return &by
-})
-
-// rareSimplified maps the characters outside that block.
-var rareSimplified = sync.OnceValue(func() map[rune]rune {
-	by := map[rune]rune{}
-	eachTraditional(func(from, to rune) {
-		if from < 0x4E00 || from > 0x9FFF {
-			by[from] = to
-		}
-	})
-	return by
-})
-
-func eachTraditional(f func(from, to rune)) {
-	for line := range strings.Lines(traditionalTable) {
-		if rs := []rune(strings.TrimSpace(line)); len(rs) == 2 {
-			f(rs[0], rs[1])
-		}
-	}
 }
 
 // isHan reports a Han character.

@@ -36,14 +36,6 @@ func expectFold(t *testing.T, text string) {
 	}
 }
 
-func TestSimplified(t *testing.T) {
-	for from, want := range map[rune]rune{'證': '证', '领': '领', '㑳': '㑇', 'a': 'a'} {
-		if got := Simplified(from); got != want {
-			t.Errorf("%c: got %c, want %c", from, got, want)
-		}
-	}
-}
-
 func TestReadings(t *testing.T) {
 	for pair, want := range map[string]string{"身份": "shen'fen", "绿卡": "lv'ka", "儿女": "er'nv", "a证": ""} {
 		rs := []rune(pair)

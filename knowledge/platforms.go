@@ -95,3 +95,13 @@ func authority(after string) bool {
 
 // meets reports whether one of two regions lies in the other.
 func meets(a, b string) bool { return RegionWithin(a, b) || RegionWithin(b, a) }
+
+// PlatformNames lists the names of the platforms that articles may name, as they
+// are to be searched for; longer ones first.
+func PlatformNames() []string {
+	var names []string
+	for _, p := range platforms() {
+		names = append(names, p.name)
+	}
+	return names
+}

@@ -24,6 +24,7 @@ func ask(ctx context.Context, args []string, s streams) error {
 	trace := fs.Bool("trace", false, "with -json: also the passages kept and rejected, the rules and the checks")
 	batch := fs.String("batch", "", "answer the JSON lines of `FILE` (id, text, follow_up_of), one object a line; - for standard input")
 	asOf := fs.String("as-of", "", "answer for a `day`, such as 2026-01-31")
+	language := languageFlag(fs, "auto, and zh-Hans for a -batch")
 	city := fs.String("city", "", "city assumed while the question names none, a name or GB/T 2260 code")
 	if done, err := parseFlags(fs, args); done {
 		return err
@@ -44,7 +45,7 @@ func ask(ctx context.Context, args []string, s streams) error {
 		return err
 	}
 	defer h.close()
-	q := bot.Question{Text: question, City: *city, AsOf: day, Trace: *trace}
+	q := bot.Question{Text: question, City: *city, AsOf: day, Trace: *trace, Language: language(*batch != "")}
 	if *batch != "" {
 		return askBatch(ctx, h.bot, *batch, q, s)
 	}

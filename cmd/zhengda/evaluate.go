@@ -37,6 +37,7 @@ func evaluateQuestions(ctx context.Context, args []string, s streams) error {
 	fs, load := flagSet("eval questions", commonKeys, s)
 	list := fs.Int("list", 25, "most failures to list")
 	answersTo := fs.String("answers", "", "also write the answers, as ask -batch does, to `FILE`")
+	language := languageFlag(fs, "zh-Hans")
 	under := floorFlag(fs, figureNames)
 	if done, err := parseFlags(fs, args); done {
 		return err
@@ -46,7 +47,7 @@ func evaluateQuestions(ctx context.Context, args []string, s streams) error {
 		return err
 	}
 	defer h.close()
-	answers, err := answerAll(ctx, h.bot, questions, *answersTo)
+	answers, err := answerAll(ctx, h.bot, questions, language(true), *answersTo)
 	if err != nil {
 		return err
 	}
@@ -130,7 +131,7 @@ func readQuestions(file string) ([]evalQuestion, error) {
 
 // answerAll answers the questions in order, follow-ups in the light of what
 // they follow.
-func answerAll(ctx context.Context, b *bot.Bot, questions []evalQuestion, to string) (map[string]bot.Answer, error) {
+func answerAll(ctx context.Context, b *bot.Bot, questions []evalQuestion, in bot.Language, to string) (map[string]bot.Answer, error) {
 	var out io.Writer = io.Discard
 	if to != "" {
 		f, err := os.Create(to)
@@ -146,7 +147,7 @@ func answerAll(ctx context.Context, b *bot.Bot, questions []evalQuestion, to str
 		if err != nil {
 			return nil, err
 		}
-		if err := printJSON(out, answerLine(ctx, b, n+1, raw, bot.Question{}, answers), false); err != nil {
+		if err := printJSON(out, answerLine(ctx, b, n+1, raw, bot.Question{Language: in}, answers), false); err != nil {
 			return nil, err
 		}
 	}
