@@ -32,6 +32,8 @@ func TestWhetherWord(t *testing.T) {
 		{"怎么办", knowledge.May, "可以办吗", "", true},
 		{"有效期是按签发那天算的吗", knowledge.Is, "从哪天算", "是的。", true},
 		{"第一次办收不收费", knowledge.NeedNot, "第一次办要钱吗", "不用。", true},
+		{"旧证不交可以吗", knowledge.Must, "旧证要交吗", "不行。", true},
+		{"领证系咪要本人去", knowledge.NeedNot, "领证要本人去吗", "不用。", true},
 		{"不能网上办吗", knowledge.MayNot, "能网上办吗", "不可以。", true},
 	} {
 		word, ok := readWhether(c.asked).word(c.claim, readWhether(c.as))
