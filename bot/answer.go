@@ -45,6 +45,7 @@ type Answer struct {
 	Choices   []Choice   `json:"choices"`
 	Offer     *Offer     `json:"offer"`
 	Composer  Composer   `json:"composer"`
+	Generated Generated  `json:"generated"`
 	Level     string     `json:"level"`    // city, province, nation, or empty when nothing is cited
 	Language  Language   `json:"language"` // of all that a visitor reads
 	Timings   Timings    `json:"timings"`
@@ -127,8 +128,9 @@ type Progress struct {
 // Delta says what block Index now is; it replaces an earlier block of that
 // index. The final Answer replaces all deltas and is the record.
 type Delta struct {
-	Index int   `json:"index"`
-	Block Block `json:"block"`
+	Index     int       `json:"index"`
+	Block     Block     `json:"block"`
+	Generated Generated `json:"generated"`
 }
 
 // Timings are the milliseconds each step took.

@@ -78,7 +78,7 @@ func (b *Bot) Answer(ctx context.Context, q Question, emit func(Event)) Answer {
 	w.lap(&w.answer.Timings.Retrieve)
 
 	d := decide(u, ev)
-	w.traceDecision(d)
+	w.traceDecision(d, ev.corpus)
 	w.lap(&w.answer.Timings.Decide)
 	if len(d.parts) == 0 {
 		w.answer.Choices = d.choices
@@ -112,7 +112,7 @@ func (b *Bot) begin(q Question, emit func(Event)) *work {
 			emit(e.in(l))
 		}
 	}
-	w.answer = Answer{Language: l, Blocks: []Block{}, Citations: []Citation{}, Choices: []Choice{}, Composer: Quoted, Trace: &Trace{Hits: []TracedHit{}}}
+	w.answer = Answer{Language: l, Blocks: []Block{}, Citations: []Citation{}, Choices: []Choice{}, Composer: Quoted, Trace: w.record(q)}
 	return w
 }
 
@@ -156,11 +156,14 @@ func keptCase(r Reason, told, before CaseFacts) CaseFacts {
 func (w *work) compose(ctx context.Context, u understanding, d decision, corpus *knowledge.Corpus) composed {
 	k := &checker{vouched: w.bot.vouchedFor(corpus, w.day), outcomes: d.outcomes}
 	defer func() { w.answer.Trace.Checks = k.checks }()
-	emit := func(i int, b Block) { w.emit(Event{Delta: &Delta{Index: i, Block: b}}) }
+	emit := func(g Generated) func(int, Block) {
+		return func(i int, b Block) { w.emit(Event{Delta: &Delta{Index: i, Block: b, Generated: g}}) }
+	}
 	if w.bot.model != nil && ctx.Err() == nil {
 		m := &meter{Model: w.bot.model, budget: w.bot.budget, payer: w.payer}
-		c, t, err := composeByModel(ctx, m, u, d, w.day, k, emit)
-		t.Calls = m.calls
+		heard := &listener{Model: m}
+		c, t, err := composeByModel(ctx, heard, u, d, w.day, k, emit(ByAI))
+		t.Calls, t.Said = m.calls, heard.said
 		w.answer.Trace.Model = t
 		if w.bot.used != nil {
 			w.bot.used(ModelUse{Outcome: outcomeOf(err), Calls: m.calls})
@@ -171,7 +174,7 @@ func (w *work) compose(ctx context.Context, u understanding, d decision, corpus 
 		}
 		w.bot.log.Log(ctx, fallbackLevel(err), "model did not answer and the passages are quoted", "model", t.Name, "error", err)
 	}
-	return quote(d, k, emit)
+	return quote(d, k, emit(ByQuotation))
 }
 
 // finish makes the record of a composed answer.
@@ -184,6 +187,7 @@ func (w *work) finish(c composed, d decision) Answer {
 	a.Blocks = c.blocks
 	for i, p := range c.cited {
 		a.Citations = append(a.Citations, citation(i+1, p))
+		a.Trace.cites(p)
 	}
 	a.Level = a.Citations[0].Level
 	if d.choices != nil {
@@ -204,7 +208,7 @@ func (w *work) reply(r Reason, k CaseFacts) Answer {
 	if r == ReasonHello || r == ReasonAbout || r == ReasonOffTopic || r == ReasonPersonalData || r == ReasonNoEvidence && k.Procedure == "" {
 		a.Choices = procedureChoices
 	}
-	w.emit(Event{Delta: &Delta{Index: 0, Block: a.Blocks[0]}})
+	w.emit(Event{Delta: &Delta{Index: 0, Block: a.Blocks[0], Generated: ByQuotation}})
 	return w.end()
 }
 
@@ -220,6 +224,7 @@ func (w *work) unavailable(err error, k CaseFacts) Answer {
 func (w *work) end() Answer {
 	w.answer.Text = plainText(w.answer.Blocks)
 	w.answer = w.answer.In(w.answer.Language)
+	w.answer.Generated = generatedBy(w.answer.Composer)
 	w.answer.Timings.Total = milliseconds(time.Since(w.start))
 	if !w.trace {
 		w.answer.Trace = nil
@@ -249,8 +254,9 @@ func (w *work) traceHits(ev evidence) {
 	}
 }
 
-func (w *work) traceDecision(d decision) {
-	w.answer.Trace.Leads = d.leads
+func (w *work) traceDecision(d decision, c *knowledge.Corpus) {
+	w.answer.Trace.Leads, w.answer.Trace.Corpus = d.leads, c.Hash()
+	w.answer.Trace.use(d)
 	for _, o := range d.outcomes {
 		t := TracedOutcome{Channel: string(o.Channel), Open: string(o.Open), Why: o.Why, Ask: o.Ask, Presumes: o.Presumes}
 		if o.Rule != nil {

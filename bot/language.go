@@ -84,7 +84,9 @@ func (e Event) in(l Language) Event {
 	case e.Progress != nil:
 		return Event{Progress: &Progress{Step: e.Progress.Step, Text: inHant(e.Progress.Text)}}
 	case e.Delta != nil:
-		return Event{Delta: &Delta{Index: e.Delta.Index, Block: e.Delta.Block.hant()}}
+		d := *e.Delta
+		d.Block = d.Block.hant()
+		return Event{Delta: &d}
 	}
 	return e
 }

@@ -1,9 +1,23 @@
 package bot
 
-import "math"
+import (
+	"math"
 
-// Trace tells how an answer came about; it holds no personal data.
+	"zhengda/knowledge"
+)
+
+// Trace tells how an answer came about, and holds what it takes to answer the
+// question again (see Answer.Again). It is for operators and holds no personal
+// data.
 type Trace struct {
+	Day      knowledge.Date `json:"day,omitzero"`       // answered for
+	Before   CaseFacts      `json:"before,omitzero"`    // the case as the conversation had told it
+	City     string         `json:"city,omitempty"`     // the page's own, a GB/T 2260 code
+	Language Language       `json:"language,omitempty"` // asked for
+	Previous *Answer        `json:"previous,omitempty"` // the answer before, without its trace
+
+	Corpus     string          `json:"corpus,omitempty"`     // hash of the corpus that was searched
+	Used       []UsedPassage   `json:"used,omitempty"`       // the passages it was composed from
 	Index      string          `json:"index,omitempty"`      // by what the passages were found
 	Added      []string        `json:"added,omitempty"`      // what synonyms added to the question
 	Confidence float64         `json:"confidence,omitempty"` // that the passages found answer the question, 0 to 1
@@ -12,6 +26,19 @@ type Trace struct {
 	Outcomes   []TracedOutcome `json:"outcomes,omitempty"` // what the rules say of each channel
 	Model      *TracedModel    `json:"model,omitempty"`    // nil when none was asked
 	Checks     []Check         `json:"checks,omitempty"`
+}
+
+// Saying is what a model said when it was asked once.
+type Saying struct {
+	Text   string `json:"text"`
+	Failed string `json:"failed,omitempty"` // how it broke off; empty: it finished
+}
+
+// UsedPassage is a passage that an answer was composed from.
+type UsedPassage struct {
+	Passage string `json:"passage"` // article#section
+	Version string `json:"version"` // of the article, the hash of its canonical Markdown
+	Cited   bool   `json:"cited"`   // else it was evidence for the model only
 }
 
 // TracedHit is a passage that was found, and whether it could be used.
@@ -45,11 +72,12 @@ type TracedOutcome struct {
 
 // TracedModel is what came of asking the model.
 type TracedModel struct {
-	Name     string `json:"name"`
-	Kept     int    `json:"kept"`    // sentences shown
-	Dropped  int    `json:"dropped"` // sentences that failed a check
-	Fallback string `json:"fallback,omitempty"`
-	Calls    []Call `json:"calls,omitempty"` // what it took
+	Name     string   `json:"name"`
+	Said     []Saying `json:"said"`    // its words before they were checked, by asking
+	Kept     int      `json:"kept"`    // sentences shown
+	Dropped  int      `json:"dropped"` // sentences that failed a check
+	Fallback string   `json:"fallback,omitempty"`
+	Calls    []Call   `json:"calls,omitempty"` // what it took
 }
 
 // Check is a sentence that was not released, and why.

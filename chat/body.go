@@ -30,9 +30,10 @@ func textOf(m Message) string {
 	return w.Text
 }
 
-// answerBody is the answer without what only operators look at: the outer
-// fields stand in for those of the same key in bot.Answer, and are left out.
-func answerBody(a bot.Answer) (json.RawMessage, error) {
+// AnswerBody is the body of the bot's message: the answer without what only
+// operators look at. The outer fields stand in for those of the same key in
+// bot.Answer, and are left out. The same answer always gives the same bytes.
+func AnswerBody(a bot.Answer) (json.RawMessage, error) {
 	body, err := encode(struct {
 		bot.Answer
 		Timings *struct{} `json:"timings,omitempty"`
@@ -42,6 +43,19 @@ func answerBody(a bot.Answer) (json.RawMessage, error) {
 		return nil, fmt.Errorf("encode answer: %w", err)
 	}
 	return body, nil
+}
+
+// recordBody is what operators may look at later, and a replay starts from;
+// nil when the answer came without a trace.
+func recordBody(a bot.Answer) (json.RawMessage, error) {
+	if a.Trace == nil {
+		return nil, nil
+	}
+	record, err := encode(a.Trace)
+	if err != nil {
+		return nil, fmt.Errorf("encode record: %w", err)
+	}
+	return record, nil
 }
 
 // encode keeps <, > and & readable: a body is never put into HTML as it is.
@@ -69,6 +83,7 @@ func sorry(q bot.Question) bot.Answer {
 		Case:      q.Case,
 		Choices:   []bot.Choice{{Label: "再问一次", Text: q.Text}},
 		Composer:  bot.Quoted,
+		Generated: bot.ByQuotation,
 	}
 	return a.In(bot.LanguageOf(q))
 }

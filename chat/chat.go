@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"strconv"
 	"time"
 
 	"zhengda/bot"
@@ -41,7 +42,15 @@ type Message struct {
 	ReplyTo      int64           // bot: offset of the visitor's message that it answers; else 0
 	Body         json.RawMessage // visitor: {"text":…}; bot: a bot.Answer. Stored and shown byte for byte.
 	At           time.Time       // UTC, whole milliseconds
+	// Record is for operators: how the bot's answer came about, a bot.Trace.
+	// Append keeps it with the message; no other method of Store gives it back,
+	// so that it reaches no feed and no socket.
+	Record json.RawMessage
 }
+
+// AnswerID is how operators name a stored message, in the log and to replay:
+// its conversation and its offset.
+func AnswerID(m Message) string { return m.Conversation + "/" + strconv.FormatInt(m.Offset, 10) }
 
 // Visitor is who asks, known by a random key of which only the hash is kept.
 type Visitor struct {
@@ -79,7 +88,8 @@ type Store interface {
 	// Append adds a message at the next offset, in one transaction with the
 	// conversation's Last, Updated and, when k is not nil, Case. When the
 	// conversation has a message with that CID already, it is returned
-	// unchanged with repeat true. The message is durable when Append returns.
+	// unchanged with repeat true. The message is durable when Append returns;
+	// the one returned has no Record.
 	Append(ctx context.Context, m Message, k *bot.CaseFacts) (stored Message, repeat bool, err error)
 	// Messages are those with an offset above after, in order, at most limit.
 	Messages(ctx context.Context, conversation string, after int64, limit int) ([]Message, error)

@@ -16,7 +16,7 @@ import (
 type Saying struct {
 	CID  string // made by the visitor's page, unique in the conversation
 	Text string
-	City string // the page's own city, a code or a name; not stored
+	City string // the page's own city, a code or a name; kept only in the answer's record
 }
 
 const (

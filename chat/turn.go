@@ -35,19 +35,23 @@ func (s *Service) answer(ctx context.Context, conversation string, t turn) {
 	live := s.hub.begin(conversation, t.offset)
 	defer s.hub.end(live)
 	a := s.ask(ctx, q, func(e bot.Event) { s.hub.emit(live, e) }, log.Error)
-	body, err := answerBody(a)
+	body, err := AnswerBody(a)
 	if err != nil {
 		log.Error("answer not encoded", "error", err)
 		a = sorry(q)
-		if body, err = answerBody(a); err != nil {
+		if body, err = AnswerBody(a); err != nil {
 			panic(err) // plain texts
 		}
+	}
+	record, err := recordBody(a)
+	if err != nil { // the answer is worth more than its record
+		log.Error("record of the answer not encoded", "error", err)
 	}
 	var m Message
 	err = s.insist(func(ctx context.Context) (err error) {
 		m, _, err = s.Store.Append(ctx, Message{
 			Conversation: conversation, CID: answerCID + strconv.FormatInt(t.offset, 10), Role: FromBot,
-			ReplyTo: t.offset, Body: body, At: s.Now(),
+			ReplyTo: t.offset, Body: body, At: s.Now(), Record: record,
 		}, &a.Case)
 		return err
 	})
@@ -56,7 +60,7 @@ func (s *Service) answer(ctx context.Context, conversation string, t turn) {
 		return
 	}
 	s.hub.publish(m)
-	log.Info("turn finished", "status", a.Status, "reason", a.Reason, "composer", a.Composer, "took", s.Now().Sub(begun))
+	log.Info("turn finished", "answer", AnswerID(m), "status", a.Status, "reason", a.Reason, "composer", a.Composer, "took", s.Now().Sub(begun))
 }
 
 // ask calls the bot; its panic, or an answer without a status, becomes an
@@ -93,7 +97,7 @@ func (s *Service) question(ctx context.Context, conversation string, t turn) (q 
 	if err != nil {
 		return q, false, fmt.Errorf("read conversation: %w", err)
 	}
-	q = bot.Question{Text: t.text, Case: c.Case, City: t.city}
+	q = bot.Question{Text: t.text, Case: c.Case, City: t.city, Trace: true}
 	for end := c.Last; end > 0 && (end >= t.offset || q.Previous == nil); end -= historyPage {
 		from := max(0, end-historyPage)
 		page, err := s.Store.Messages(ctx, conversation, from, int(end-from))

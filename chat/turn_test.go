@@ -56,7 +56,7 @@ func TestAnswerIsTheRecord(t *testing.T) {
 	if err := json.Unmarshal(m.Body, &keys); err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"blocks", "case", "choices", "citations", "composer", "language", "level", "offer", "question", "reason", "resolved", "status", "text"}
+	want := []string{"blocks", "case", "choices", "citations", "composer", "generated", "language", "level", "offer", "question", "reason", "resolved", "status", "text"}
 	if got := slices.Sorted(maps.Keys(keys)); !slices.Equal(got, want) {
 		t.Errorf("keys of the body = %v, want those of docs/protocol.md: %v", got, want)
 	}
@@ -67,6 +67,40 @@ func TestAnswerIsTheRecord(t *testing.T) {
 	c, err := r.db.Conversation(t.Context(), r.id)
 	if err != nil || c.Case.Region != "440800" {
 		t.Errorf("case of the conversation = %+v, %v, want the answer's", c.Case, err)
+	}
+}
+
+// TestRecordIsForOperators: the trace is asked for and kept with the answer,
+// and neither the body nor what feeds deliver has it.
+func TestRecordIsForOperators(t *testing.T) {
+	b := &scriptedBot{script: func(_ context.Context, q bot.Question, _ func(bot.Event)) bot.Answer {
+		a := echo(q)
+		if q.Trace {
+			a.Trace = &bot.Trace{Corpus: "cafe", City: q.City, Model: &bot.TracedModel{Said: []bot.Saying{{Text: "模型的原话<1>"}}}}
+		}
+		return a
+	}}
+	r := newRoom(t, b)
+	f := r.follow(0)
+	r.say("m1", "多少钱")
+	live := messages(t, f, 2)[1]
+	stored := messages(t, r.follow(0), 2)[1]
+	for name, m := range map[string]chat.Message{"live": live, "stored": stored} {
+		if m.Record != nil || strings.Contains(string(m.Body), "cafe") || strings.Contains(string(m.Body), "原话") {
+			t.Errorf("%s message has the record: %+v", name, m)
+		}
+	}
+	record, err := r.db.Record(t.Context(), r.id, stored.Offset)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got bot.Trace
+	if err := json.Unmarshal(record, &got); err != nil || got.Corpus != "cafe" || got.Model.Said[0].Text != "模型的原话<1>" {
+		t.Errorf("record %s, %v", record, err)
+	}
+	closeSoon(t, r.Service)
+	if log := r.logged.String(); !strings.Contains(log, "answer="+chat.AnswerID(stored)) {
+		t.Errorf("the log does not name the answer %s:\n%s", chat.AnswerID(stored), log)
 	}
 }
 

@@ -30,6 +30,7 @@ func TestConformance(t *testing.T) {
 		{"latest conversation", testLatestConversation},
 		{"append", testAppend},
 		{"append repeated", testAppendRepeated},
+		{"record", testRecord},
 		{"append from everywhere", testAppendFromEverywhere},
 		{"same message from everywhere", testSameMessageFromEverywhere},
 		{"bodies", testBodies},
@@ -227,6 +228,38 @@ func testAppendRepeated(t *testing.T, dsn string) {
 	}
 	if m := say(t, db, "c2", "m1", "你好"); m.Offset != 1 {
 		t.Errorf("same id in another conversation: offset %d, want 1", m.Offset)
+	}
+}
+
+func testRecord(t *testing.T, dsn string) {
+	db, ctx := open(t, dsn), t.Context()
+	newConversation(t, db, "c1")
+	const record = `{"day":"2026-11-22","model":{"said":"每证20元[1]。<b>&"}}`
+	m := add(t, db, chat.Message{Conversation: "c1", CID: "a-1", Role: chat.FromBot, Body: []byte(`{}`), At: someDay, Record: []byte(record)})
+	say(t, db, "c1", "m1", "没有记录的一条")
+	if m.Record != nil {
+		t.Errorf("the appended message was given back with its record %s", m.Record)
+	}
+	list, err := db.Messages(ctx, "c1", 0, 10)
+	if err != nil || len(list) != 2 {
+		t.Fatalf("%d messages, %v", len(list), err)
+	}
+	if list[0].Record != nil {
+		t.Errorf("the message was read with its record %s", list[0].Record)
+	}
+	again, repeat, err := db.Append(ctx, chat.Message{Conversation: "c1", CID: "a-1", Role: chat.FromBot, Body: []byte(`{}`), At: someDay, Record: []byte(`{"day":"2027-01-01"}`)}, nil)
+	if err != nil || !repeat || again.Record != nil {
+		t.Errorf("append again: repeat %v, record %s, %v", repeat, again.Record, err)
+	}
+	got, err := db.Record(ctx, "c1", 1)
+	if err != nil || string(got) != record {
+		t.Errorf("record = %s, %v, want it byte for byte", got, err)
+	}
+	if got, err := db.Record(ctx, "c1", 2); err != nil || got != nil {
+		t.Errorf("record of a visitor's message = %s, %v, want none", got, err)
+	}
+	if _, err := db.Record(ctx, "c1", 3); !errors.Is(err, chat.ErrNotFound) {
+		t.Errorf("record of no message: %v, want ErrNotFound", err)
 	}
 }
 

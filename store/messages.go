@@ -37,9 +37,9 @@ func (db *DB) Append(ctx context.Context, m chat.Message, k *bot.CaseFacts) (cha
 			return notFound(err)
 		}
 		res, err := tx.ExecContext(ctx,
-			`INSERT INTO messages (conversation, msg_offset, cid, role, reply_to, body, at)
-			 VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (conversation, cid) DO NOTHING`,
-			m.Conversation, m.Offset, m.CID, string(m.Role), m.ReplyTo, string(m.Body), millis(m.At))
+			`INSERT INTO messages (conversation, msg_offset, cid, role, reply_to, body, at, record)
+			 VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (conversation, cid) DO NOTHING`,
+			m.Conversation, m.Offset, m.CID, string(m.Role), m.ReplyTo, string(m.Body), millis(m.At), string(m.Record))
 		if err != nil {
 			return err
 		}
@@ -60,10 +60,11 @@ func (db *DB) Append(ctx context.Context, m chat.Message, k *bot.CaseFacts) (cha
 	if err != nil {
 		return chat.Message{}, false, fmt.Errorf("append to %s: %w", m.Conversation, err)
 	}
-	m.At = fromMillis(millis(m.At))
+	m.At, m.Record = fromMillis(millis(m.At)), nil
 	return m, false, nil
 }
 
+// messageColumns leave out the record, which is for operators: see Record.
 const messageColumns = `conversation, msg_offset, cid, role, reply_to, body, at`
 
 func (db *DB) messageByCID(ctx context.Context, conversation, cid string) (chat.Message, error) {
@@ -87,6 +88,23 @@ func (db *DB) Messages(ctx context.Context, conversation string, after int64, li
 		return nil, fmt.Errorf("read messages of %s: %w", conversation, err)
 	}
 	return list, nil
+}
+
+// Record is how the bot's message at that offset came about, as it was appended;
+// nil when it was stored without one, ErrNotFound when there is no such message.
+func (db *DB) Record(ctx context.Context, conversation string, offset int64) (json.RawMessage, error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	var record string
+	err := db.read.QueryRowContext(ctx,
+		`SELECT record FROM messages WHERE conversation = $1 AND msg_offset = $2`, conversation, offset).Scan(&record)
+	if err != nil {
+		return nil, fmt.Errorf("read record of %s/%d: %w", conversation, offset, notFound(err))
+	}
+	if record == "" {
+		return nil, nil
+	}
+	return json.RawMessage(record), nil
 }
 
 func scanMessage(row scanner) (chat.Message, error) {

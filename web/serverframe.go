@@ -42,10 +42,11 @@ type (
 		Text    string `json:"text"`
 	}
 	deltaFrame struct {
-		Type    string    `json:"type"`
-		ReplyTo int64     `json:"reply_to"`
-		Index   int       `json:"index"`
-		Block   bot.Block `json:"block"`
+		Type      string        `json:"type"`
+		ReplyTo   int64         `json:"reply_to"`
+		Index     int           `json:"index"`
+		Block     bot.Block     `json:"block"`
+		Generated bot.Generated `json:"generated"`
 	}
 	errorFrame struct {
 		Type string `json:"type"`
@@ -93,7 +94,7 @@ func encodeItem(it chat.Item) ([]byte, error) {
 	case it.Progress != nil:
 		return encode(progressFrame{Type: "progress", ReplyTo: it.ReplyTo, Step: it.Progress.Step, Text: it.Progress.Text})
 	case it.Delta != nil:
-		return encode(deltaFrame{Type: "delta", ReplyTo: it.ReplyTo, Index: it.Delta.Index, Block: it.Delta.Block})
+		return encode(deltaFrame{Type: "delta", ReplyTo: it.ReplyTo, Index: it.Delta.Index, Block: it.Delta.Block, Generated: it.Delta.Generated})
 	}
 	return nil, fmt.Errorf("encode item after offset %d: it is empty", it.ReplyTo)
 }

@@ -120,17 +120,10 @@ func printAnswer(w io.Writer, a bot.Answer) error {
 	if a.Offer != nil {
 		fmt.Fprintf(b, "可以办：%s(/articles/%s)\n", a.Offer.Label, a.Offer.Article)
 	}
-	fmt.Fprintf(b, "\n理解为：%s\n状态：%s(%s)，由%s\n", factWords(a.Case), a.Status, a.Reason, composerWords(a.Composer))
+	fmt.Fprintf(b, "\n理解为：%s\n状态：%s(%s)\n标识：%s\n", factWords(a.Case), a.Status, a.Reason, a.Label())
 	t := a.Timings
 	fmt.Fprintf(b, "用时：%.1f 毫秒（筛查 %.1f，理解 %.1f，检索 %.1f，判断 %.1f，成文 %.1f）\n", t.Total, t.Screen, t.Understand, t.Retrieve, t.Decide, t.Compose)
 	return b.Flush()
-}
-
-func composerWords(c bot.Composer) string {
-	if c == bot.ByModel {
-		return "模型撰写，逐句核对"
-	}
-	return "规定原文摘答"
 }
 
 // factWords words the case facts for a person.

@@ -66,6 +66,7 @@ func commands() []command {
 	return []command{
 		{"serve", "", "answer in the browser: demo page, widget, article pages", serve},
 		{"ask", "QUESTION", "answer one question here, or many with -batch FILE", ask},
+		{"replay", "ANSWER", "answer a stored answer's question again and say what differs", replay},
 		{"search", "QUESTION", "show the passages found for a question", search},
 		{"eval", "questions FILE", "score the answers to a set of questions", evaluate},
 		{"eval", "passages FILE", "score the passages found for a set of questions", evaluate},
