@@ -2,7 +2,6 @@ package bot
 
 import (
 	"regexp"
-	"strings"
 
 	"zhengda/knowledge"
 )
@@ -115,8 +114,14 @@ func (w whether) word(c knowledge.Claim, as whether) (word string, ok bool) {
 }
 
 // predicates take the place of 是 where the question has them.
-var predicates = []struct{ asked, yes, no string }{
-	{"够", "够。", "不够。"}, {"算", "算。", "不算。"}, {"一样", "一样。", "不一样。"}, {"对吗", "对。", "不对。"}, {"对不对", "对。", "不对。"},
+var predicates = []struct {
+	asked   *regexp.Regexp
+	yes, no string
+}{
+	{regexp.MustCompile(`够`), "够。", "不够。"},
+	{regexp.MustCompile(`算不算|算[^吗么嘛吧不没?。,]`), "算。", "不算。"},
+	{regexp.MustCompile(`一样(吗|么|嘛|吧|不|没|\?|$)`), "一样。", "不一样。"},
+	{regexp.MustCompile(`对吗|对不对`), "对。", "不对。"},
 }
 
 // asksByIs is a question that 是 asks, whatever else it holds (是按哪天算的吗).
@@ -143,7 +148,7 @@ func plainWord(w whether, c knowledge.Claim) string {
 		return "没有。"
 	}
 	for _, p := range predicates {
-		if strings.Contains(w.text, p.asked) && !asksByIs.MatchString(w.text) {
+		if p.asked.MatchString(w.text) && !asksByIs.MatchString(w.text) {
 			return map[knowledge.Claim]string{knowledge.Is: p.yes, knowledge.IsNot: p.no}[c]
 		}
 	}
