@@ -34,7 +34,7 @@ func TestWhetherWord(t *testing.T) {
 		{"第一次办收不收费", knowledge.NeedNot, "第一次办要钱吗", "不用。", true},
 		{"旧证不交可以吗", knowledge.Must, "旧证要交吗", "不行。", true},
 		{"领证系咪要本人去", knowledge.NeedNot, "领证要本人去吗", "不用。", true},
-		{"银行写得不一样算银行录错吗", knowledge.Is, "是银行录错吗", "算。", true},
+		{"点不一样算银行录错吗", knowledge.Is, "点不一样是银行录错吗", "算。", true},
 		{"时限按工作日算吗", knowledge.IsNot, "是工作日吗", "不是。", true},
 		{"新证和旧证号码一样吗", knowledge.Is, "号码一样吗", "一样。", true},
 		{"不能网上办吗", knowledge.MayNot, "能网上办吗", "不可以。", true},
