@@ -7,6 +7,7 @@ type turn struct {
 	offset int64
 	text   string // masked
 	city   string
+	from   string // the visitor's network address; empty when it is not known any more
 }
 
 // queue holds the turns of one conversation. It lives while there are any, on

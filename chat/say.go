@@ -17,6 +17,7 @@ type Saying struct {
 	CID  string // made by the visitor's page, unique in the conversation
 	Text string
 	City string // the page's own city, a code or a name; kept only in the answer's record
+	From string // tells the network address that model budgets apply to; not stored
 }
 
 const (
@@ -68,7 +69,7 @@ func (s *Service) Say(ctx context.Context, conversation string, say Saying) (m M
 	}
 	// Also for a repeat: the first may have been stored by a process that is
 	// gone. The turn finds out whether there is an answer.
-	s.enqueue(conversation, nil, turn{offset: m.Offset, text: textOf(m), city: city(say.City)})
+	s.enqueue(conversation, nil, turn{offset: m.Offset, text: textOf(m), city: city(say.City), from: say.From})
 	return m, repeat, nil
 }
 

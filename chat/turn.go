@@ -97,7 +97,8 @@ func (s *Service) question(ctx context.Context, conversation string, t turn) (q 
 	if err != nil {
 		return q, false, fmt.Errorf("read conversation: %w", err)
 	}
-	q = bot.Question{Text: t.text, Case: c.Case, City: t.city, Trace: true}
+	payer := bot.Payer{Visitor: c.Visitor, Address: t.from}
+	q = bot.Question{Text: t.text, Case: c.Case, City: t.city, Payer: payer, Trace: true}
 	for end := c.Last; end > 0 && (end >= t.offset || q.Previous == nil); end -= historyPage {
 		from := max(0, end-historyPage)
 		page, err := s.Store.Messages(ctx, conversation, from, int(end-from))

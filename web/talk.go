@@ -75,7 +75,7 @@ func (k *socket) greet(h hello) {
 func (k *socket) ask(f ask) {
 	ctx, cancel := context.WithTimeout(k.ctx, k.server.waits.store)
 	defer cancel()
-	m, repeat, err := k.server.chat.Say(ctx, k.conversation, chat.Saying{CID: f.ID, Text: f.Text, City: f.City})
+	m, repeat, err := k.server.chat.Say(ctx, k.conversation, chat.Saying{CID: f.ID, Text: f.Text, City: f.City, From: k.address})
 	if err != nil {
 		code := askFault(err)
 		k.server.metrics.asks.WithLabelValues(code).Inc()
