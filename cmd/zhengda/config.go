@@ -8,9 +8,7 @@ import (
 	"net/netip"
 	"os"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -21,12 +19,7 @@ type config struct {
 	Data         string
 	Database     string
 	Synonyms     string
-	ModelBaseURL string
-	ModelAPIKey  string
-	ModelName    string
-	ModelFirst   time.Duration
-	ModelIdle    time.Duration
-	ModelTotal   time.Duration
+	Model        modelConfig
 	PublicURL    string
 	Origins      []string
 	Proxies      []netip.Prefix
@@ -59,39 +52,12 @@ func (o option) env() string {
 // options is the one table of what serve and the other commands accept; the
 // help text and docs/configuration.md are made from it.
 func options() []option {
-	text := func(f func(*config) *string) func(*config, string) error {
-		return func(c *config, v string) error { *f(c) = v; return nil }
-	}
-	duration := func(f func(*config) *time.Duration) func(*config, string) error {
-		return func(c *config, v string) (err error) {
-			*f(c), err = time.ParseDuration(v)
-			if err != nil || *f(c) <= 0 {
-				return fmt.Errorf("%q is no length of time; write 6s or 500ms", v)
-			}
-			return nil
-		}
-	}
-	number := func(f func(*config) *int) func(*config, string) error {
-		return func(c *config, v string) (err error) {
-			*f(c), err = strconv.Atoi(v)
-			if err != nil || *f(c) < 1 {
-				return fmt.Errorf("%q is no whole number above 0", v)
-			}
-			return nil
-		}
-	}
-	return []option{
-		{"addr", nil, false, "127.0.0.1:8080", "address to listen on; :8080 for all interfaces", text(func(c *config) *string { return &c.Addr })},
-		{"data", nil, false, "zhengda-data", "folder for the database and the index", text(func(c *config) *string { return &c.Data })},
-		{"database", nil, true, "", "postgres://… for PostgreSQL, or a SQLite file; empty: zhengda.db in the data folder", text(func(c *config) *string { return &c.Database })},
-		{"synonyms", nil, false, "", "file with words of your own for what guidance says, in the form of index/synonyms.txt; read again when it changes", text(func(c *config) *string { return &c.Synonyms })},
-		{"model-base-url", []string{"OPENAI_BASE_URL"}, false, "https://api.openai.com/v1", "address of an OpenAI-compatible endpoint", text(func(c *config) *string { return &c.ModelBaseURL })},
-		{"model-api-key", []string{"OPENAI_API_KEY"}, true, "", "key for the endpoint", text(func(c *config) *string { return &c.ModelAPIKey })},
-		{"model-name", []string{"OPENAI_MODEL"}, false, "", "model that words the answers; empty: answers are quoted from the passages", text(func(c *config) *string { return &c.ModelName })},
-		{"model-first-token", nil, false, "6s", "longest wait for a model's first word", duration(func(c *config) *time.Duration { return &c.ModelFirst })},
-		{"model-idle", nil, false, "8s", "longest pause between a model's words", duration(func(c *config) *time.Duration { return &c.ModelIdle })},
-		{"model-total", nil, false, "40s", "longest time for a model's whole answer", duration(func(c *config) *time.Duration { return &c.ModelTotal })},
-		{"public-url", nil, false, "", "address under which visitors reach this server, such as https://id.example.gov.cn, for the sitemap and the canonical links; empty: as each request says", text(func(c *config) *string { return &c.PublicURL })},
+	rows := []option{
+		{"addr", nil, false, "127.0.0.1:8080", "address to listen on; :8080 for all interfaces", textOption(func(c *config) *string { return &c.Addr })},
+		{"data", nil, false, "zhengda-data", "folder for the database and the index", textOption(func(c *config) *string { return &c.Data })},
+		{"database", nil, true, "", "postgres://… for PostgreSQL, or a SQLite file; empty: zhengda.db in the data folder", textOption(func(c *config) *string { return &c.Database })},
+		{"synonyms", nil, false, "", "file with words of your own for what guidance says, in the form of index/synonyms.txt; read again when it changes", textOption(func(c *config) *string { return &c.Synonyms })},
+		{"public-url", nil, false, "", "address under which visitors reach this server, such as https://id.example.gov.cn, for the sitemap and the canonical links; empty: as each request says", textOption(func(c *config) *string { return &c.PublicURL })},
 		{"origins", nil, false, "", "origins of the websites that may embed the widget, parted by commas, such as https://www.example.gov.cn; * for any", func(c *config, v string) error {
 			c.Origins = strings.FieldsFunc(v, func(r rune) bool { return r == ',' || r == ' ' })
 			return nil
@@ -110,19 +76,21 @@ func options() []option {
 			}
 			return nil
 		}},
-		{"metrics-token", nil, true, "", "bearer token for /metrics from elsewhere than this machine", text(func(c *config) *string { return &c.MetricsToken })},
-		{"demo-city", nil, false, "440800", "city of the demo page, a GB/T 2260 code", text(func(c *config) *string { return &c.DemoCity })},
-		{"questions-per-minute", nil, false, "20", "most questions a visitor may ask in a minute", number(func(c *config) *int { return &c.PerMinute })},
-		{"questions-per-day", nil, false, "300", "most questions a visitor may ask in a day", number(func(c *config) *int { return &c.PerDay })},
-		{"log", nil, false, "info", "least level that is logged: debug, info, warn, error", text(func(c *config) *string { return &c.Log })},
-		{"log-format", nil, false, "text", "text or json", text(func(c *config) *string { return &c.LogFormat })},
-		{"dev", nil, false, "", "folder with static files that win over the embedded ones, such as web/static", text(func(c *config) *string { return &c.Dev })},
+		{"metrics-token", nil, true, "", "bearer token for /metrics from elsewhere than this machine", textOption(func(c *config) *string { return &c.MetricsToken })},
+		{"demo-city", nil, false, "440800", "city of the demo page, a GB/T 2260 code", textOption(func(c *config) *string { return &c.DemoCity })},
+		{"questions-per-minute", nil, false, "20", "most questions a visitor may ask in a minute", numberOption(func(c *config) *int { return &c.PerMinute })},
+		{"questions-per-day", nil, false, "300", "most questions a visitor may ask in a day", numberOption(func(c *config) *int { return &c.PerDay })},
+		{"log", nil, false, "info", "least level that is logged: debug, info, warn, error", textOption(func(c *config) *string { return &c.Log })},
+		{"log-format", nil, false, "text", "text or json", textOption(func(c *config) *string { return &c.LogFormat })},
+		{"dev", nil, false, "", "folder with static files that win over the embedded ones, such as web/static", textOption(func(c *config) *string { return &c.Dev })},
 	}
+	at := slices.IndexFunc(rows, func(o option) bool { return o.key == "public-url" })
+	return slices.Insert(rows, at, modelOptions()...)
 }
 
 // commonKeys are the options that every command with a bot takes; the others
 // are for serve alone.
-var commonKeys = []string{"data", "database", "synonyms", "model-base-url", "model-api-key", "model-name", "model-first-token", "model-idle", "model-total", "log", "log-format"}
+var commonKeys = append([]string{"data", "database", "synonyms", "log", "log-format"}, modelKeys...)
 
 // flagSet prepares a command's flags: the options named by keys (all of them
 // when keys is nil) and -config. The returned load is called after parsing.
@@ -239,6 +207,7 @@ func (c config) check() error {
 	if !slices.Contains([]string{"text", "json"}, c.LogFormat) {
 		errs = append(errs, fmt.Errorf("-log-format %q is neither text nor json", c.LogFormat))
 	}
+	errs = append(errs, c.Model.check()...)
 	for _, o := range c.Origins {
 		if o != "*" && !strings.HasPrefix(o, "https://") && !strings.HasPrefix(o, "http://") {
 			errs = append(errs, fmt.Errorf("-origins: %q is no origin; write https://www.example.gov.cn", o))

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"zhengda/bot"
+	"zhengda/bot/budget"
 	"zhengda/bot/openai"
 	"zhengda/index"
 	"zhengda/knowledge"
@@ -21,7 +22,8 @@ type house struct {
 	db    *store.DB
 	index *index.Index
 	bot   *bot.Bot
-	model *openai.Client // nil: answers are quoted
+	model *openai.Pool       // nil: answers are quoted
+	used  func(bot.ModelUse) // told of each question for which there is a model; nil: nobody is; set before the first
 	log   *slog.Logger
 	seen  int64 // version of the published articles that the index serves
 
@@ -66,18 +68,16 @@ func openHouse(ctx context.Context, c config, log *slog.Logger) (_ *house, err e
 		return nil, err
 	}
 	options := bot.Options{Index: h.index, Log: log}
-	if c.ModelName == "" && c.ModelAPIKey != "" {
-		log.Warn("a model key is set but no model, so answers are quoted; set -model-name (or OPENAI_MODEL)")
+	if h.model, err = openModel(c.Model, log); err != nil {
+		return nil, err
 	}
-	if c.ModelName != "" {
-		h.model, err = openai.New(openai.Config{
-			BaseURL: c.ModelBaseURL, APIKey: c.ModelAPIKey, Model: c.ModelName,
-			FirstToken: c.ModelFirst, Idle: c.ModelIdle, Total: c.ModelTotal, Log: log,
-		})
-		if err != nil {
-			return nil, usageError{fmt.Errorf("model options (-model-base-url, -model-api-key, -model-name): %w", err)}
+	if h.model != nil {
+		options.Model, options.Budget = h.model, budget.New(c.Model.Budget, nil)
+		options.Used = func(u bot.ModelUse) {
+			if h.used != nil {
+				h.used(u)
+			}
 		}
-		options.Model = h.model
 	}
 	h.bot = bot.New(options)
 	return h, nil

@@ -53,6 +53,11 @@ func serve(ctx context.Context, args []string, s streams) error {
 	if err != nil {
 		return err
 	}
+	if h.model != nil {
+		if h.used, err = web.CountModel(registry, h.endpointStates); err != nil {
+			return err
+		}
+	}
 	talk := chat.New(chat.Options{Store: h.db, Bot: counted, Log: log, PerMinute: c.PerMinute, PerDay: c.PerDay})
 	site, err := web.New(web.Options{
 		Chat: talk, Library: h.index, Log: log, Origins: c.Origins, Metrics: registry, MetricsToken: c.MetricsToken,
@@ -82,6 +87,13 @@ func serveUntilDone(ctx context.Context, l net.Listener, site *web.Server, talk 
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
 	refreshing, stopRefreshing := context.WithCancel(ctx)
+	checked := make(chan struct{})
+	go func() {
+		defer close(checked)
+		if h.model != nil {
+			h.model.Check(refreshing)
+		}
+	}()
 	refreshed := make(chan struct{})
 	go func() {
 		defer close(refreshed)
@@ -98,6 +110,7 @@ func serveUntilDone(ctx context.Context, l net.Listener, site *web.Server, talk 
 	}
 	stopRefreshing()
 	<-refreshed
+	<-checked
 	if errors.Is(err, http.ErrServerClosed) {
 		err = nil
 	}
@@ -154,8 +167,8 @@ func welcome(w io.Writer, addr net.Addr, c config) {
 		host = fmt.Sprintf("127.0.0.1:%d", tcp.Port)
 	}
 	composer := "quoted from the passages; set -model-name and -model-base-url to let a model word them"
-	if c.ModelName != "" {
-		composer = "worded by " + c.ModelName + ", each sentence checked"
+	if names := c.Model.names(); names != "" {
+		composer = "worded by " + names + ", each sentence checked"
 	}
 	database := c.Data + "/zhengda.db"
 	if c.Database != "" {
