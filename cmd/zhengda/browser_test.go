@@ -92,7 +92,7 @@ func checkFounding(tb *tab, n int) {
 	if got := tb.text(answer(n) + ".querySelector('[data-z=level]').textContent"); got != "湛江市" {
 		tb.t.Errorf("level %q, want 湛江市", got)
 	}
-	if got := tb.text(answer(n) + ".querySelector('[data-z=composer]').textContent"); !strings.Contains(got, "摘答") {
+	if got := tb.text(answer(n) + ".querySelector('[data-z=composer]').textContent"); !strings.Contains(got, "自动摘自") {
 		tb.t.Errorf("composer %q, want that it is quoted", got)
 	}
 	for _, part := range []string{"choice", "offer", "offer-button"} {
@@ -337,11 +337,11 @@ func TestBrowserModel(t *testing.T) {
 		composer string
 		without  []string
 	}{
-		{"good", modeltest.Reply(obedient).Split(200).Pace(5 * time.Millisecond), "AI", nil},
-		{"lies", modeltest.Good("湛江换领身份证一律收费300元。[1]\n只能到“幸福证件”小程序办。[1]\n"), "摘答", []string{"300", "幸福证件"}},
-		{"cites nothing", modeltest.Good("湛江换领身份证去派出所就行。"), "摘答", []string{"派出所就行"}},
-		{"cut", modeltest.Break("湛江换领身份证，网上、自助机、窗口三种办法任选一种。[1]\n- 网上办用微信小程"), "摘答", nil},
-		{"down", modeltest.Status(500, ""), "摘答", nil},
+		{"good", modeltest.Reply(obedient).Split(200).Pace(5 * time.Millisecond), "由AI生成", nil},
+		{"lies", modeltest.Good("湛江换领身份证一律收费300元。[1]\n只能到“幸福证件”小程序办。[1]\n"), "由程序自动摘自已审核的规定原文", []string{"300", "幸福证件"}},
+		{"cites nothing", modeltest.Good("湛江换领身份证去派出所就行。"), "由程序自动摘自已审核的规定原文", []string{"派出所就行"}},
+		{"cut", modeltest.Break("湛江换领身份证，网上、自助机、窗口三种办法任选一种。[1]\n- 网上办用微信小程"), "由程序自动摘自已审核的规定原文", nil},
+		{"down", modeltest.Status(500, ""), "由程序自动摘自已审核的规定原文", nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -365,6 +365,7 @@ func TestBrowserModel(t *testing.T) {
 			if got := tb.text(label + ".textContent"); !strings.Contains(got, tt.composer) || !tb.is("seen("+label+")") {
 				t.Errorf("it is labelled %q, want %s", got, tt.composer)
 			}
+			checkCopies(tb, n, tt.composer)
 			if refused := model.Refused(); len(refused) > 0 {
 				t.Errorf("the model was asked wrongly: %v", refused)
 			}
@@ -387,6 +388,38 @@ func TestBrowserModel(t *testing.T) {
 			}
 			tb.quiet(s.addr())
 		})
+	}
+}
+
+// checkCopies copies an answer with its button, and a few of its words by hand:
+// the label goes along.
+func checkCopies(tb *tab, n int, label string) {
+	tb.t.Helper()
+	if !tb.is(`Boolean(navigator.clipboard.writeText = (text) => { window.copied = text; return Promise.resolve(); })`) {
+		tb.t.Error("the clipboard cannot be watched")
+	}
+	button := answer(n) + ".querySelector('[data-z=copy]')"
+	tb.click(button)
+	tb.wait("the copy", "window.copied")
+	for _, want := range []string{label, "出处", "[1]", "粤居码"} {
+		if text := tb.text("window.copied"); !strings.Contains(text, want) {
+			tb.t.Errorf("the copied answer has no %s: %s", want, text)
+		}
+	}
+	tb.wait("the button as it was", button+".textContent === '复制'")
+	copied := tb.text(`(() => {
+		const part = ` + answer(n) + `.querySelector('.block li, .block p');
+		const range = document.createRange();
+		range.selectNodeContents(part);
+		getSelection().removeAllRanges();
+		getSelection().addRange(range);
+		const data = new DataTransfer();
+		part.dispatchEvent(new ClipboardEvent('copy', { clipboardData: data, bubbles: true, composed: true, cancelable: true }));
+		getSelection().removeAllRanges();
+		return data.getData('text/plain');
+	})()`)
+	if !strings.Contains(copied, label) || !strings.Contains(copied, "办法") {
+		tb.t.Errorf("a copied sentence has no label %s: %q", label, copied)
 	}
 }
 

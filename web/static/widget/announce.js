@@ -14,9 +14,11 @@ export class Announcer {
     this.node.append(line);
   }
 
-  /** answer speaks a finished answer, without its citation numbers. */
-  answer(body) {
+  /** answer speaks a finished answer, without its citation numbers, and then who worded it; a person needs no label. */
+  answer(body, label) {
     const text = (body.text || '').replace(/\[\d+\]/g, '').trim();
-    if (text) this.say(text, 'zh-CN');
+    if (!text) return;
+    this.say(text, 'zh-CN');
+    if (label) this.say(label);
   }
 }

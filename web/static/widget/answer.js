@@ -3,6 +3,7 @@
 // here may look at the clock, at chance or at the rest of the conversation.
 import { el } from './dom.js';
 import { blockNode, citedNumbers } from './blocks.js';
+import { copyOf, labelOf } from './copied.js';
 
 const cards = new WeakMap(); // answer element → {answer, base, t}, for opening passages
 
@@ -16,7 +17,7 @@ export function answerNode(answer, base, t) {
     type: 'button', class: 'cite', 'data-z': 'cite', 'data-n': n, 'aria-expanded': 'false', 'aria-label': t.cite(n),
   }, String(n)) : null);
 
-  const node = el('div', { class: 'answer', 'data-z': 'answer', 'data-status': answer.status, lang: 'zh-CN' },
+  const node = el('div', { class: 'answer', 'data-z': 'answer', 'data-status': answer.status, 'data-generated': answer.generated, 'data-label': labelOf(answer, t), lang: 'zh-CN' },
     ...blocks.map((b) => blockNode(b, mark, t.caveat)),
     sources.length ? sourceList(sources, base, t) : null,
     provenance(answer, sources.length > 0, t),
@@ -24,6 +25,12 @@ export function answerNode(answer, base, t) {
     answer.offer ? offerCard(answer.offer, base, t) : null);
   cards.set(node, { answer, base, t });
   return node;
+}
+
+/** copiedAnswer is the text of the answer that a button stands in, as it is copied. */
+export function copiedAnswer(button) {
+  const { answer, t } = cards.get(button.closest('[data-z=answer]'));
+  return copyOf(answer, t);
 }
 
 /** draftNode draws a block of an answer in the making; its marks open nothing yet. */
@@ -85,11 +92,10 @@ function sourceList(sources, base, t) {
 
 function provenance(answer, cites, t) {
   const place = cites && t.level(answer.level, (answer.case || {}).region_name);
-  const label = answer.composer === 'model' ? t.byModel : cites ? t.quoted : '';
-  if (!place && !label) return null;
   return el('p', { class: 'provenance' },
     place ? el('span', { class: 'level', 'data-z': 'level' }, place) : null,
-    label ? el('span', { 'data-z': 'composer' }, label) : null);
+    el('span', { 'data-z': 'composer' }, labelOf(answer, t)),
+    el('button', { type: 'button', class: 'copy', 'data-z': 'copy' }, t.copy));
 }
 
 function choiceList(choices, t) {

@@ -1,5 +1,6 @@
 // The state of the page's conversation, in one object, and what changes it:
 // frames from the server and questions of the visitor. It draws nothing.
+import { labelOf } from './copied.js';
 import { Socket } from './socket.js';
 
 export const maxText = 500; // characters the server takes
@@ -14,7 +15,7 @@ export class Conversation {
     returning: false, caughtUp: true,
     messages: [], // stored ones by offset, without gaps
     pending: [], // questions without their stored message yet: {id, text, city, at, offset?, error?, edit?}
-    turn: null, // the answer in the making: {replyTo, step, text, blocks}
+    turn: null, // the answer in the making: {replyTo, step, text, blocks, generated}
   };
   #memory;
   #announcer;
@@ -107,7 +108,10 @@ export class Conversation {
         if (this.#expects(f.reply_to)) this.change({ turn: { ...s.turn, step: f.step, text: f.text } });
         return;
       case 'delta':
-        if (this.#expects(f.reply_to)) s.turn.blocks[f.index] = f.block;
+        if (this.#expects(f.reply_to)) {
+          s.turn.blocks[f.index] = f.block;
+          s.turn.generated = f.generated;
+        }
         this.change({});
         return;
       case 'message':
@@ -140,7 +144,7 @@ export class Conversation {
     } else {
       if (s.turn && s.turn.replyTo <= (m.reply_to || m.offset)) this.#endTurn();
       if (m.offset > s.spokenTo) {
-        if (m.body) this.#announcer.answer(m.body);
+        if (m.body) this.#announcer.answer(m.body, m.role === 'bot' && labelOf(m.body, this.#t));
         s.unseen = !s.open;
         this.#on.answered(m);
       }
@@ -160,7 +164,7 @@ export class Conversation {
   #begin(replyTo) {
     this.#timer('turn', giveUp, () => this.#endTurn());
     this.#announcer.say(this.#t.asking, this.#t.lang);
-    this.change({ turn: { replyTo, step: '', text: '', blocks: [] } });
+    this.change({ turn: { replyTo, step: '', text: '', blocks: [], generated: '' } });
   }
 
   #endTurn() {

@@ -4,8 +4,9 @@
 import { Conversation, maxText } from './conversation.js';
 import { Memory } from './memory.js';
 import { Announcer } from './announce.js';
+import { copy, labelSelection } from './copied.js';
 import { View } from './view.js';
-import { togglePassage, closePassage } from './answer.js';
+import { closePassage, copiedAnswer, togglePassage } from './answer.js';
 
 const phone = matchMedia('(max-width: 480px)');
 const touch = matchMedia('(pointer: coarse)');
@@ -13,6 +14,7 @@ const touch = matchMedia('(pointer: coarse)');
 class ZhengdaChat extends HTMLElement {
   static observedAttributes = ['city', 'lang'];
 
+  #t; // the words of the language in use
   #talk; // the conversation
   #view;
   #memory;
@@ -24,6 +26,7 @@ class ZhengdaChat extends HTMLElement {
     const base = (this.getAttribute('base') || location.origin).replace(/\/$/, '');
     const [t, sheets] = await Promise.all([words(this.getAttribute('lang')), styles(base)]);
     if (signal.aborted) return;
+    this.#t = t;
     const announcer = new Announcer();
     this.#memory = new Memory(base);
     this.#view = new View(t, base, announcer);
@@ -113,6 +116,7 @@ class ZhengdaChat extends HTMLElement {
       e.preventDefault();
       this.#submit();
     }, false);
+    on(root, 'copy', (e) => labelSelection(e, root), false);
     on(root, 'keydown', (e) => this.#key(e), false);
     on(v.input, 'input', () => this.#typed());
     for (const type of ['wheel', 'touchmove', 'pointerdown']) on(v.scroller, type, () => { s.follow = false; });
@@ -143,6 +147,8 @@ class ZhengdaChat extends HTMLElement {
       case 'cite':
         s.follow = false;
         return togglePassage(hit);
+      case 'copy':
+        return this.#copy(hit);
       case 'further':
         s.follow = false;
         return scroller.scrollBy({ top: scroller.clientHeight * 0.8 });
@@ -150,6 +156,18 @@ class ZhengdaChat extends HTMLElement {
         this.#memory.set({ large: !s.large });
         return talk.change({ large: !s.large });
     }
+  }
+
+  async #copy(button) {
+    const t = this.#t;
+    let said = t.copied;
+    try {
+      await copy(copiedAnswer(button), this.shadowRoot);
+    } catch {
+      said = t.notCopied;
+    }
+    button.textContent = said;
+    setTimeout(() => { button.textContent = t.copy; }, 2000);
   }
 
   #key(e) {

@@ -143,8 +143,13 @@ export class View {
 
   #draft(turn, node) {
     node = node || el('div', { class: 'answer draft', 'data-z': 'draft', lang: 'zh-CN' }, el('p', { class: 'progress', 'data-z': 'progress' }));
-    const line = node.lastChild;
-    const words = this.#t.progress[turn.step] || turn.text || this.#t.asking;
+    const line = node.lastChild; // below the blocks, with the label of a model's words from the first of them on
+    const label = turn.generated === 'ai' ? this.#t.byModel : '';
+    if ((node.dataset.label || '') !== label) {
+      if (label) node.dataset.label = label;
+      else delete node.dataset.label;
+    }
+    const words = [label, this.#t.progress[turn.step] || turn.text || this.#t.asking].filter(Boolean).join(' · ');
     if (line.textContent !== words) line.textContent = words;
     const blocks = turn.blocks.filter(Boolean).map((b) => {
       if (!this.#blocks.has(b)) this.#blocks.set(b, draftNode(b, this.#t));
