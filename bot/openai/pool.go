@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/sony/gobreaker/v2"
 
@@ -15,8 +16,8 @@ import (
 )
 
 // Pool is a bot.Model over several endpoints in order: the first that is not
-// resting is asked; when it fails before it has yielded text, the next is. It
-// is safe for use by several goroutines.
+// resting is asked; when it fails before a sentence of its answer was whole, the
+// next is. It is safe for use by several goroutines.
 type Pool struct {
 	endpoints []endpoint
 	total     time.Duration
@@ -87,12 +88,15 @@ func (p *Pool) States() []EndpointState {
 	return out
 }
 
-// Stream is as bot.Model says; bot.ErrResting means that nothing was sent.
+// Stream is as bot.Model says; bot.ErrResting means that nothing was sent. Text
+// is held back until a first sentence may be whole: nobody shows less, and the
+// next endpoint can be asked as long as nothing was yielded.
 func (p *Pool) Stream(ctx context.Context, prompt bot.Prompt) iter.Seq2[string, error] {
 	return func(yield func(string, error) bool) {
 		whole, cancel := context.WithTimeout(ctx, p.total)
 		defer cancel()
 		var failed error
+		var held string // by the endpoint asked last
 		for _, e := range p.endpoints {
 			report, resting := e.breaker.Allow()
 			if resting != nil {
@@ -101,12 +105,17 @@ func (p *Pool) Stream(ctx context.Context, prompt bot.Prompt) iter.Seq2[string, 
 			if failed != nil {
 				p.log.Info("the next model endpoint is asked", "endpoint", e.conf.Name, "reason", failed)
 			}
-			begun, left, err := e.stream(whole, prompt, yield, report)
-			if err == nil || left {
+			o := opening{yield: yield}
+			failed = e.stream(whole, prompt, o.say, report)
+			held = o.held
+			if failed == nil {
+				o.release()
 				return
 			}
-			failed = err
-			if begun || whole.Err() != nil {
+			if errors.Is(failed, errLeft) {
+				return
+			}
+			if o.released || whole.Err() != nil {
 				break
 			}
 		}
@@ -118,31 +127,52 @@ func (p *Pool) Stream(ctx context.Context, prompt bot.Prompt) iter.Seq2[string, 
 		case errors.Is(failed, context.DeadlineExceeded):
 			failed = fmt.Errorf("%w: not finished within %s", bot.ErrTimeout, p.total)
 		}
+		if held != "" && !yield(held, nil) { // what was said in vain is for the caller's record
+			return
+		}
 		yield("", failed)
 	}
 }
 
-// stream yields what the endpoint says, but not its error, and reports to the
-// breaker how it went, whatever happens.
-func (e endpoint) stream(ctx context.Context, prompt bot.Prompt, yield func(string, error) bool, report func(error)) (begun, left bool, err error) {
-	verdict := errNoVerdict // of a caller that panics
+// opening holds an answer's text back until a first sentence may be whole.
+type opening struct {
+	yield    func(string, error) bool
+	held     string
+	released bool
+}
+
+func (o *opening) say(piece string) bool {
+	o.held += piece
+	if !o.released && !strings.ContainsAny(strings.TrimLeftFunc(o.held, unicode.IsSpace), "。！？.!?]\n") {
+		return true
+	}
+	return o.release()
+}
+
+func (o *opening) release() bool {
+	text := o.held
+	o.held, o.released = "", true
+	return text == "" || o.yield(text, nil)
+}
+
+// stream says what the endpoint says, and reports to the breaker how it went,
+// whatever happens. It returns errLeft when say wants no more.
+func (e endpoint) stream(ctx context.Context, prompt bot.Prompt, say func(string) bool, report func(error)) (err error) {
+	verdict := errNoVerdict // of a caller that panics or leaves
 	defer func() { report(verdict) }()
 	for piece, fail := range e.Client.Stream(ctx, prompt) {
 		if fail != nil {
 			err = fail
 			break
 		}
-		begun = true
-		if !yield(piece, nil) {
-			return begun, true, nil
+		if !say(piece) {
+			return errLeft
 		}
 	}
-	verdict = err
 	if f, ok := errors.AsType[*fault](err); ok && f.fine {
 		verdict = nil
+	} else if !errors.Is(err, context.Canceled) {
+		verdict = err
 	}
-	if errors.Is(err, context.Canceled) {
-		verdict = errNoVerdict
-	}
-	return begun, false, err
+	return err
 }

@@ -278,6 +278,49 @@ func TestFailover(t *testing.T) {
 	}
 }
 
+// What breaks off in its first sentence is begun anew elsewhere; with nowhere to
+// go it is still told, for the record.
+func TestFailoverInTheFirstSentence(t *testing.T) {
+	blank := modeltest.New(t, modeltest.Blank())
+	cut := modeltest.New(t, modeltest.NoFinish("湛江换证有三种"))
+	good := modeltest.New(t, modeltest.Good("另一个。"))
+	p, err := openai.NewPool(openai.Breaker{}, nil, newClient(t, blank, nil), newClient(t, cut, nil), newClient(t, good, nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text, err := stream(t.Context(), p); text != "另一个。" || err != nil {
+		t.Errorf("got %q, %v; want the other's answer alone", text, err)
+	}
+	alone, err := openai.NewPool(openai.Breaker{}, nil, newClient(t, cut, nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text, err := stream(t.Context(), alone); text != "湛江换证有三种" || !errors.Is(err, bot.ErrCut) {
+		t.Errorf("got %q, %v; want what was said, and %v", text, err, bot.ErrCut)
+	}
+}
+
+// A sentence is not held back longer than until it may be whole.
+func TestFirstSentenceIsNotHeldBack(t *testing.T) {
+	srv := modeltest.New(t, modeltest.HangAfter("湛江有三种。[1]网上"))
+	p, err := openai.NewPool(openai.Breaker{}, nil, newClient(t, srv, nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	var text string
+	for piece, err := range p.Stream(ctx, prompt) {
+		if text += piece; err == nil && strings.HasSuffix(text, "网上") {
+			cancel()
+		}
+	}
+	if text != "湛江有三种。[1]网上" {
+		t.Errorf("got %q", text)
+	}
+	<-srv.Disconnected()
+}
+
 // The whole answer has one total, whoever gives it; a hanging first endpoint
 // costs its own wait for the first text.
 func TestFailoverInTime(t *testing.T) {

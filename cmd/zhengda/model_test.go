@@ -84,3 +84,24 @@ func TestServeStartsWithoutItsModel(t *testing.T) {
 		}
 	}
 }
+
+// TestServeStop: a visitor's stop closes the connection to the model, which the
+// endpoint sees, and the answer is quoted.
+func TestServeStop(t *testing.T) {
+	model := modeltest.New(t, modeltest.HangAfter("湛江换领身份证，网上、自助机、窗口三种办法任选一种。[1]自助机"))
+	s := startServing(t, t.TempDir(), append(modelFlags(model), "-model-idle", "30s")...)
+	v := s.visit(t, s.URL)
+	v.send(map[string]any{"type": "ask", "id": "q1", "text": foundingQuestion})
+	v.until("a first word", func(f frame) bool { return f.Type == "delta" })
+	begun := time.Now()
+	v.send(map[string]any{"type": "stop"})
+	select {
+	case <-model.Disconnected():
+	case <-time.After(20 * time.Second):
+		t.Fatal("the endpoint did not see the visitor stop")
+	}
+	answer := v.until("the answer", func(f frame) bool { return f.Type == "message" && f.ReplyTo > 0 })
+	if took := time.Since(begun); took > 10*time.Second || !strings.Contains(string(answer.Body), `"composer":"quoted"`) {
+		t.Errorf("after %s: %s", took, answer.Body)
+	}
+}
