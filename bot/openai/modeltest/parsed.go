@@ -77,7 +77,7 @@ func (c claim) cited() string {
 	return c.text + "[" + strconv.Itoa(c.cite) + "]"
 }
 
-var sentenceEnd = regexp.MustCompile(`[。！？]|\n`)
+var sentenceEnd = regexp.MustCompile(`[。！？；;]|\n`)
 
 // sentences are the whole sentences of a passage, as they stand in it; lead-ins
 // of lists and what would be too long to repeat are left out.
@@ -97,7 +97,7 @@ func (p Passage) sentences() []claim {
 			if n < 4 || n > 90 || strings.HasSuffix(s, "：") || strings.HasSuffix(s, ":") || strings.HasPrefix(s, "|") {
 				continue
 			}
-			if !strings.ContainsRune("。！？", last(s)) {
+			if s = strings.TrimRight(s, "；;"); !strings.ContainsRune("。！？", last(s)) {
 				s += "。"
 			}
 			out = append(out, claim{text: s, cite: p.N})

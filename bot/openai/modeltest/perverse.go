@@ -15,7 +15,7 @@ var flips = [][2]string{
 }
 
 // noFlip are words in which a part of flips means something else.
-var noFlip = regexp.MustCompile(`可能|功能|智能|只能|才能|主要|重要|要求|要件|摘要|需要看|要看|还要|要么`)
+var noFlip = regexp.MustCompile(`能不能|要不要|是不是|按要|可能|功能|智能|只能|才能|主要|重要|要求|要件|摘要|需要看|要看|还要|要么`)
 
 // flipped is the first sentence whose sense can be turned round, turned round.
 func (p Parsed) flipped() []claim {
@@ -24,9 +24,14 @@ func (p Parsed) flipped() []claim {
 			continue
 		}
 		for _, f := range flips {
-			if strings.Contains(c.text, f[0]) {
-				return []claim{{text: strings.Replace(c.text, f[0], f[1], 1), cite: c.cite}}
+			if !strings.Contains(c.text, f[0]) {
+				continue
 			}
+			turned := strings.Replace(c.text, f[0], f[1], 1)
+			if strings.Contains(p.all, strings.TrimRight(turned, "。")) {
+				break // 不能用 holds 能用
+			}
+			return []claim{{text: turned, cite: c.cite}}
 		}
 	}
 	return nil
@@ -103,9 +108,11 @@ func (p Parsed) continued() []claim {
 func (p Parsed) leaked(system string) []claim {
 	var out []claim
 	for line := range strings.Lines(system) {
-		if line = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(line), "- ")); line != "" && len(out) < 3 {
-			out = append(out, claim{text: strings.TrimRight(line, "。：:") + "。", cite: 1})
+		line = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(line), "- "))
+		if line == "" || strings.ContainsRune("：:", last(line)) || len(out) == 3 {
+			continue // nothing, or a heading
 		}
+		out = append(out, claim{text: strings.TrimRight(line, "。") + "。", cite: 1})
 	}
 	return out
 }
