@@ -49,17 +49,30 @@ var (
 	modalNot = regexp.MustCompile(`能不能|可不可以|可以不可以|要不要|用不用|需不需要|行不行|会不会|是不是|算不算|够不够|对不对|有没有|让不让|准不准|给不给|得不得|允不允许|认不认|收不收|是不|一样不|可唔可以|得唔得|使唔使|会唔会|系唔系|要唔要|能唔能|有冇|有无|不能|不可以|不用|不需要|不必|不行|不会|不是|不算|不够|唔使|唔得|不$|不\?|没$|没有$|没\?|不同|不过|不动产|不管|不论|还是不|差不多|不知道|不懂|不清楚|不太|不明白|不好意思|请问|不见|没收到|未成年|(未|不|没|没有|还没)(满|到|足)?(16|十六|[0-9一二三四五六七八九十]{1,3})(周)?岁|(未|不|没)满`)
 	// notAsking hold 么 and 不 that ask nothing.
 	notAsking = regexp.MustCompile(`[怎什那这多要]么|为什么|不知道`)
-	innerNot  = regexp.MustCompile(`不|没|未|冇|唔|无|免(?:交|带|去|填|提)|缺|忘(?:了|记)?带`)
+	// openWords ask for a thing, a place or a figure: 几岁可以办 asks for no yes
+	// or no unless it is marked as such (几岁都可以办吗).
+	openWords = regexp.MustCompile(`什么|哪|谁|怎|点样|点解|边度|边个|咩(?:人|嘢|材料)|多少|多久|多长|多大|多小|几(?:多|耐|岁|天|日|年|个|块|钱|时|点)`)
+	yesNoMark = regexp.MustCompile(`吗|[^怎什那这多要]么|嘛|吧|咩[?。!]?$|不[?。!]?$|没(?:有)?[?。!]?$|是否|能否|可否|有无|有冇|还是|能不能|可不可以|可以不可以|要不要|用不用|需不需要|行不行|会不会|是不是|算不算|够不够|对不对|有没有|让不让|准不准|给不给|得不得|允不允许|认不认|收不收|[可得使会系要能]唔[可得使会系要能]`)
+	// tagMay at the end asks whether what stands before it is allowed, whatever
+	// verbs it has: 不交旧证可以吗.
+	tagMay   = regexp.MustCompile(`[^才](?:可以|行|得|能行)(?:吗|么|嘛|吧|不|咩)[?。!]?$|(?:行不行|可不可以|可唔可以|得唔得|得不得)[?。!]?$|(?:可以|能)[不唔][^能,。?]{1,10}(?:吗|么|嘛|不|咩)[?。!]?$`)
+	innerNot = regexp.MustCompile(`不|没|未|冇|唔|无|免(?:交|带|去|填|提)|缺|忘(?:了|记)?带`)
 )
 
 // readWhether reads a normalised question in lower case.
 func readWhether(text string) whether {
+	if openWords.MatchString(text) && !yesNoMark.MatchString(text) {
+		return whether{text: text}
+	}
 	text = notAsking.ReplaceAllString(text, " ")
 	w := whether{text: text}
 	for _, f := range formWords {
 		if f.words.MatchString(text) {
 			w.forms |= f.form
 		}
+	}
+	if tagMay.MatchString(text) {
+		w.forms = w.forms&^asksMust | asksMay
 	}
 	if w.forms == 0 && anyForm.MatchString(text) {
 		w.forms = asksAny
