@@ -59,13 +59,13 @@ func (b *Bot) Answer(ctx context.Context, q Question, emit func(Event)) Answer {
 	text = b.index.Mend(normalise(text))
 	w.answer.Resolved = text
 
-	reason := screen(text)
+	seen := screen(text)
 	w.lap(&w.answer.Timings.Screen)
-	if reason != "" {
-		return w.reply(reason, q.Case)
+	if seen.reason != "" {
+		return w.reply(seen.reason, q.Case)
 	}
 
-	u := understand(text, startCase(q), q.Previous)
+	u := understand(seen.text, startCase(q), q.Previous)
 	w.answer.Resolved, w.answer.Case = u.resolved, u.facts
 	w.lap(&w.answer.Timings.Understand)
 
@@ -77,7 +77,7 @@ func (b *Bot) Answer(ctx context.Context, q Question, emit func(Event)) Answer {
 	w.traceHits(ev)
 	w.lap(&w.answer.Timings.Retrieve)
 
-	d := decide(u, ev)
+	d := decideOn(seen.asked, u, ev)
 	w.traceDecision(d, ev.corpus)
 	w.lap(&w.answer.Timings.Decide)
 	if len(d.parts) == 0 {
@@ -202,13 +202,16 @@ func (w *work) reply(r Reason, k CaseFacts) Answer {
 	a := &w.answer
 	a.Status, a.Reason, a.Case, a.Offer = statusOf[r], r, k, nil
 	a.Blocks = []Block{{Kind: Paragraph, Runs: []Run{{Text: replies[r]}}}}
+	w.back(r)
 	if a.Choices == nil {
 		a.Choices = []Choice{}
 	}
 	if r == ReasonHello || r == ReasonAbout || r == ReasonOffTopic || r == ReasonPersonalData || r == ReasonNoEvidence && k.Procedure == "" {
 		a.Choices = procedureChoices
 	}
-	w.emit(Event{Delta: &Delta{Index: 0, Block: a.Blocks[0], Generated: ByQuotation}})
+	for i, b := range a.Blocks {
+		w.emit(Event{Delta: &Delta{Index: i, Block: b, Generated: ByQuotation}})
+	}
 	return w.end()
 }
 

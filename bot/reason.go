@@ -26,12 +26,18 @@ const (
 
 	// refused
 	ReasonForgery     Reason = "forgery"
+	ReasonTrade       Reason = "trading"
+	ReasonLending     Reason = "lending"
 	ReasonOtherPerson Reason = "other-person"
 	ReasonBypass      Reason = "bypass"
 	ReasonInjection   Reason = "injection"
 
 	// handoff
 	ReasonAskedForPerson Reason = "asked-for-person"
+	ReasonOwnOrder       Reason = "own-order" // something is to be done to the visitor's order, which zhengda cannot see
+	ReasonDistress       Reason = "distress"  // somebody does not want to live
+	ReasonDanger         Reason = "danger"    // somebody is threatened, held, or a child is gone
+	ReasonScam           Reason = "scam"      // a swindle is under way
 
 	// greeting
 	ReasonHello  Reason = "hello"
@@ -46,7 +52,8 @@ const (
 var statusOf = map[Reason]Status{
 	ReasonAnswered: Answered, ReasonNotLocal: Partial, ReasonWhichProcedure: Clarify, ReasonPersonalData: Clarify,
 	ReasonEmpty: Abstained, ReasonNoEvidence: Abstained, ReasonOffTopic: Abstained, ReasonOtherDocument: Abstained, ReasonOutOfArea: Abstained,
-	ReasonForgery: Refused, ReasonOtherPerson: Refused, ReasonBypass: Refused, ReasonInjection: Refused,
-	ReasonAskedForPerson: Handoff, ReasonHello: Greeting, ReasonThanks: Greeting, ReasonAbout: Greeting,
+	ReasonForgery: Refused, ReasonTrade: Refused, ReasonLending: Refused, ReasonOtherPerson: Refused, ReasonBypass: Refused, ReasonInjection: Refused,
+	ReasonAskedForPerson: Handoff, ReasonOwnOrder: Handoff, ReasonDistress: Handoff, ReasonDanger: Handoff, ReasonScam: Handoff,
+	ReasonHello: Greeting, ReasonThanks: Greeting, ReasonAbout: Greeting,
 	ReasonInternal: Abstained, ReasonNoIndex: Unavailable,
 }

@@ -20,6 +20,7 @@ type evalQuestion struct {
 	City           string   `json:"city"`
 	InScope        string   `json:"in_scope"`
 	Behaviour      string   `json:"behaviour"`
+	Reason         string   `json:"reason"` // the answer's, or several parted by |; empty: any
 	Expected       []string `json:"expected"`
 	Polarity       string   `json:"polarity"`
 	Forbidden      []string `json:"forbidden"`
@@ -92,6 +93,9 @@ func score(q evalQuestion, a bot.Answer) verdict {
 	}
 	if !v.good {
 		v.why = append(v.why, "status "+string(a.Status)+", wanted "+q.Behaviour)
+	}
+	if q.Reason != "" && !slices.Contains(strings.Split(q.Reason, "|"), string(a.Reason)) {
+		v.why = append(v.why, "reason "+string(a.Reason)+", wanted "+q.Reason)
 	}
 	for _, e := range q.Expected {
 		if !slices.ContainsFunc(strings.Split(e, "|"), func(x string) bool { return strings.Contains(text, fold(x)) }) {
