@@ -109,8 +109,10 @@ func formOf(c knowledge.Claim) form {
 func (w whether) word(c knowledge.Claim, as whether) (word string, ok bool) {
 	of := formOf(c)
 	switch {
-	case c == "" || w.forms == 0:
+	case c == "" || w.forms == 0 || eitherOr.MatchString(w.text):
 		return "", true
+	case of == asksMust && forFree.MatchString(w.text):
+		return "", true // 免费吗 asks whether one need not pay
 	case of == asksMust && w.forms&asksMust == 0 && w.forms&asksMay != 0:
 		if !w.negated { // 带户口本可以吗 asks nothing that 不用带 answers
 			return "", as.negated == w.negated
@@ -136,6 +138,12 @@ var predicates = []struct {
 	{regexp.MustCompile(`一样(吗|么|嘛|吧|不|没|\?|$)`), "一样。", "不一样。"},
 	{regexp.MustCompile(`对吗|对不对`), "对。", "不对。"},
 }
+
+var (
+	// eitherOr is a question that names what may be chosen (是五年还是十年).
+	eitherOr = regexp.MustCompile(`(还是|定系|抑或)[^不吗么嘛吧咩?]+$`)
+	forFree  = regexp.MustCompile(`免费|免不免|免唔免`)
+)
 
 // asksByIs is a question that 是 asks, whatever else it holds (是按哪天算的吗).
 var asksByIs = regexp.MustCompile(`是不是|是否|系咪|系唔系|是[^,。?]*的(吗|么|嘛|吧)`)

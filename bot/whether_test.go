@@ -41,6 +41,10 @@ func TestWhetherWord(t *testing.T) {
 		{"点不一样算银行录错吗", knowledge.Is, "点不一样是银行录错吗", "算。", true},
 		{"时限按工作日算吗", knowledge.IsNot, "是工作日吗", "不是。", true},
 		{"新证和旧证号码一样吗", knowledge.Is, "号码一样吗", "一样。", true},
+		{"15岁办是五年还是十年", knowledge.IsNot, "15岁办是十年吗", "", true},
+		{"过期换证还是20元吗", knowledge.Is, "换证是20元吗", "是的。", true},
+		{"要带还是不用带", knowledge.NeedNot, "要带吗", "不用。", true},
+		{"第一次办免费吗", knowledge.NeedNot, "第一次办要钱吗", "", true},
 		{"不能网上办吗", knowledge.MayNot, "能网上办吗", "不可以。", true},
 	} {
 		word, ok := readWhether(c.asked).word(c.claim, readWhether(c.as))
