@@ -3,6 +3,9 @@ package openai_test
 import (
 	"errors"
 	"fmt"
+	"io"
+	"math/rand/v2"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -52,4 +55,81 @@ func ours(err error) bool {
 		}
 	}
 	return false
+}
+
+// cutBody delivers a body in pieces of these sizes, over and over, and ends
+// as a connection does, well or broken off.
+type cutBody struct {
+	left  []byte
+	sizes []int
+	well  bool
+	n     int
+}
+
+func (b *cutBody) Read(p []byte) (int, error) {
+	if len(b.left) == 0 {
+		if b.well {
+			return 0, io.EOF
+		}
+		return 0, io.ErrUnexpectedEOF
+	}
+	n := min(b.sizes[b.n%len(b.sizes)], len(b.left), len(p))
+	b.n++
+	copy(p, b.left[:n])
+	b.left = b.left[n:]
+	return n, nil
+}
+
+func (b *cutBody) Close() error { return nil }
+
+// roundTrip is a transport made of a func.
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// Wherever a stream of the catalogue is cut into pieces, what comes of it is
+// the same. The cuts are drawn; a failure names its seed.
+func TestCutsChangeNothing(t *testing.T) {
+	seed := rand.Uint64()
+	draw := rand.New(rand.NewPCG(seed, 0))
+	streams := 0
+	for _, f := range modeltest.Faults(answer) {
+		body, well, ok := f.Script.Bytes(modeltest.Request{AsksUsage: true})
+		if !ok {
+			continue
+		}
+		streams++
+		run := func(sizes []int) string {
+			m, err := openai.New(openai.Config{
+				BaseURL: "http://model.test/v1", Model: "test",
+				Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+					return &http.Response{StatusCode: 200, Body: &cutBody{left: body, sizes: sizes, well: well}, Request: r}, nil
+				}),
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			text, err := collect(t, t.Context(), m)
+			return fmt.Sprintf("%q, %v", text, err)
+		}
+		cuts, again := 20, f.Name == "connection closed before text" // a second try, after a pause
+		if again || len(body) > 1<<20 {
+			cuts = 2
+		}
+		want := run([]int{len(body) + 1})
+		for range cuts {
+			sizes := make([]int, 1+draw.IntN(5))
+			for i := range sizes {
+				if sizes[i] = 1 + draw.IntN(9); draw.IntN(3) == 0 || len(body) > 1<<20 {
+					sizes[i] = 1 + draw.IntN(2000)
+				}
+			}
+			if got := run(sizes); got != want {
+				t.Errorf("%s, seed %d, pieces of %v: got %s, want %s", f.Name, seed, sizes, got, want)
+			}
+		}
+	}
+	if streams < 18 {
+		t.Errorf("%d streams, want 18 at least", streams)
+	}
 }

@@ -59,7 +59,7 @@ func Faults(text string) []Fault {
 		fault("429 for long", Status(429, "60")),
 		fault("500", Status(500, "")),
 		fault("502 page", StatusHTML(502)),
-		fault("503 with retry-after", Status(503, "1")),
+		fault("503 with retry-after", Status(503, "0")),
 		fault("redirect", Redirect("http://127.0.0.1:1/v1/chat/completions")),
 
 		hang("no response", Hang()),

@@ -133,3 +133,12 @@ func quote(s string) string {
 	b.WriteByte('"')
 	return b.String()
 }
+
+// Bytes is what the script's body would be for a request, and whether it ends
+// well; ok is false when what matters of the script is not its body.
+func (s Script) Bytes(r Request) (body []byte, well, ok bool) {
+	if s.body == nil || s.status != http.StatusOK || s.end == hangs || s.reject != nil {
+		return nil, false, false
+	}
+	return []byte(s.body(r)), s.end == closes, true
+}
