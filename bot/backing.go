@@ -64,7 +64,13 @@ func (w *work) back(r Reason) {
 	if !ok {
 		return
 	}
-	c := quote(decision{parts: []part{{passage: p}}}, &checker{vouched: w.bot.vouchedFor(corpus, w.day)}, func(int, Block) {})
+	d, silent := decision{parts: []part{{passage: p}}}, func(int, Block) {}
+	var c composed
+	if w.answer.Language == English {
+		c, _ = composeEnglish(asked{}, understanding{}, d, corpus, w.day, silent)
+	} else {
+		c = quote(d, &checker{vouched: w.bot.vouchedFor(corpus, w.day)}, silent)
+	}
 	w.answer.Blocks = append(w.answer.Blocks, c.blocks...)
 	for i, p := range c.cited {
 		w.answer.Citations = append(w.answer.Citations, citation(i+1, p))

@@ -59,17 +59,17 @@ func (b *Bot) Answer(ctx context.Context, q Question, emit func(Event)) Answer {
 	text = b.index.Mend(normalise(text))
 	w.answer.Resolved = text
 
-	seen := screen(text)
+	seen := w.read(text)
 	w.lap(&w.answer.Timings.Screen)
 	if seen.reason != "" {
 		return w.reply(seen.reason, q.Case)
 	}
 
-	u := understand(seen.text, startCase(q), q.Previous)
+	u := understand(seen.text, w.startCase(q), q.Previous)
 	w.answer.Resolved, w.answer.Case = u.resolved, u.facts
 	w.lap(&w.answer.Timings.Understand)
 
-	w.progress("retrieve", progressFor(u.facts))
+	w.progress("retrieve", progressFor(w.answer.Language, u.facts))
 	ev, err := b.retrieve(context.WithoutCancel(ctx), u, w.day)
 	if err != nil {
 		return w.unavailable(err, u.facts)
@@ -85,7 +85,7 @@ func (b *Bot) Answer(ctx context.Context, q Question, emit func(Event)) Answer {
 		return w.reply(d.reason, keptCase(d.reason, u.facts, q.Case))
 	}
 
-	w.progress("compose", progressCompose)
+	w.progress("compose", progressComposing(w.answer.Language))
 	c := w.compose(ctx, u, d, ev.corpus)
 	w.lap(&w.answer.Timings.Compose)
 	return w.finish(c, d)
@@ -96,6 +96,7 @@ type work struct {
 	bot    *Bot
 	answer Answer
 	emit   func(Event)
+	asked  asked // the question in the words that are understood
 	day    knowledge.Date
 	trace  bool
 	payer  Payer
@@ -174,6 +175,11 @@ func (w *work) compose(ctx context.Context, u understanding, d decision, corpus 
 		}
 		w.bot.log.Log(ctx, fallbackLevel(err), "model did not answer and the passages are quoted", "model", t.Name, "error", err)
 	}
+	if w.answer.Language == English {
+		c, checks := composeEnglish(w.asked, u, d, corpus, w.day, emit(ByQuotation))
+		k.checks = append(k.checks, checks...)
+		return c
+	}
 	return quote(d, k, emit(ByQuotation))
 }
 
@@ -201,7 +207,7 @@ func (w *work) finish(c composed, d decision) Answer {
 func (w *work) reply(r Reason, k CaseFacts) Answer {
 	a := &w.answer
 	a.Status, a.Reason, a.Case, a.Offer = statusOf[r], r, k, nil
-	a.Blocks = []Block{{Kind: Paragraph, Runs: []Run{{Text: replies[r]}}}}
+	a.Blocks = []Block{{Kind: Paragraph, Runs: []Run{{Text: replyIn(a.Language, r)}}}}
 	w.back(r)
 	if a.Choices == nil {
 		a.Choices = []Choice{}
@@ -225,6 +231,7 @@ func (w *work) unavailable(err error, k CaseFacts) Answer {
 }
 
 func (w *work) end() Answer {
+	w.answer.translate()
 	w.answer.Text = plainText(w.answer.Blocks)
 	w.answer = w.answer.In(w.answer.Language)
 	w.answer.Generated = generatedBy(w.answer.Composer)

@@ -34,6 +34,8 @@ func LanguageOf(q Question) Language {
 		return q.Language
 	}
 	switch traditional, simplified := hans.Count(q.Text); {
+	case isEnglish(q.Text) && !(aWordOrTwo(q.Text) && q.Previous != nil && q.Previous.Language != ""): // id card? in a talk in Chinese
+		return English
 	case traditional > simplified:
 		return Hant
 	case traditional < simplified:

@@ -57,7 +57,7 @@ type Found struct {
 // be left out, to see what they are worth.
 func (b *Bot) Find(ctx context.Context, q Question, limit int, without ...index.Signal) (Found, error) {
 	text, _ := pii.Mask(q.Text)
-	u := understand(b.index.Mend(normalise(text)), startCase(q), q.Previous)
+	u := understand(inWords(b.index.Mend(normalise(text))), startCase(q), q.Previous)
 	query := u.query(limit)
 	query.Day, query.Without = b.day(q), append(query.Without, without...)
 	r, err := b.index.Search(ctx, query)

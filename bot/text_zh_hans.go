@@ -44,7 +44,10 @@ const (
 )
 
 // progressFor words the search for a case.
-func progressFor(k CaseFacts) string {
+func progressFor(l Language, k CaseFacts) string {
+	if l == English {
+		return progressSearchEn
+	}
 	if k.RegionName != "" {
 		return "正在查" + k.RegionName + "的办理规定…"
 	}

@@ -12,7 +12,7 @@ func OwnWords(l Language) []string {
 	for _, r := range replies {
 		texts = append(texts, r)
 	}
-	texts = append(texts, notLocal("湛江市"), progressSearch, progressCompose, progressFor(CaseFacts{RegionName: "湛江市"}))
+	texts = append(texts, notLocal("湛江市"), progressSearch, progressCompose, progressFor(Hans, CaseFacts{RegionName: "湛江市"}))
 	choices := append(slices.Clone(procedureChoices), receiptQuestion)
 	for _, c := range aspectQuestions {
 		choices = append(choices, c)

@@ -24,7 +24,7 @@ func ask(ctx context.Context, args []string, s streams) error {
 	trace := fs.Bool("trace", false, "with -json: also the passages kept and rejected, the rules and the checks")
 	batch := fs.String("batch", "", "answer the JSON lines of `FILE` (id, text, follow_up_of), one object a line; - for standard input")
 	asOf := fs.String("as-of", "", "answer for a `day`, such as 2026-01-31")
-	language := languageFlag(fs, "auto, and zh-Hans for a -batch")
+	language := languageFlag(fs, "auto; for a -batch zh-Hans, and en for questions in English")
 	city := fs.String("city", "", "city assumed while the question names none, a name or GB/T 2260 code")
 	if done, err := parseFlags(fs, args); done {
 		return err
@@ -234,6 +234,7 @@ func answerLine(ctx context.Context, b *bot.Bot, n int, raw []byte, q bot.Questi
 		q.Previous, q.Case = &before, before.Case
 	}
 	q.Text = l.Text
+	q.Language = settle(q)
 	a := b.Answer(ctx, q, nil)
 	if l.ID != "" {
 		answers[l.ID] = a

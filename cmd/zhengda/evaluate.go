@@ -37,7 +37,7 @@ func evaluateQuestions(ctx context.Context, args []string, s streams) error {
 	fs, load := flagSet("eval questions", commonKeys, s)
 	list := fs.Int("list", 25, "most failures to list")
 	answersTo := fs.String("answers", "", "also write the answers, as ask -batch does, to `FILE`")
-	language := languageFlag(fs, "zh-Hans")
+	language := languageFlag(fs, "zh-Hans, and en for questions in English")
 	under := floorFlag(fs, figureNames)
 	if done, err := parseFlags(fs, args); done {
 		return err
