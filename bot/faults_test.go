@@ -146,19 +146,25 @@ func restingBot(tb testing.TB) (*bot.Bot, *modeltest.Server) {
 	return b, srv
 }
 
-// TestRestingModelCostsNoTime: while the endpoint rests nothing is sent, and the
-// answer is there at once. The goal is 300 ms; the bound is for a busy machine.
+// TestRestingModelCostsNoTime: without a model, and while its endpoint rests,
+// nothing is sent and the answer is there at once. The goal is 300 ms; the bound
+// is for a busy machine.
 func TestRestingModelCostsNoTime(t *testing.T) {
-	b, srv := restingBot(t)
+	resting, srv := restingBot(t)
 	sent := len(srv.Requests())
-	for range 20 {
-		begun := time.Now()
-		a := b.Answer(context.Background(), bot.Question{Text: founding, Trace: true}, nil)
-		if took := time.Since(begun); took > 2*time.Second {
-			t.Errorf("took %s", took)
-		}
-		if a.Composer != bot.Quoted || a.Status != bot.Answered || !strings.Contains(a.Trace.Model.Fallback, bot.ErrResting.Error()) {
-			t.Errorf("%s by %s, trace %+v", a.Status, a.Composer, a.Trace.Model)
+	for name, b := range map[string]*bot.Bot{"no model": newBot(t, nil), "resting": resting} {
+		for range 20 {
+			begun := time.Now()
+			a := b.Answer(context.Background(), bot.Question{Text: founding, Trace: true}, nil)
+			if took := time.Since(begun); took > 2*time.Second {
+				t.Errorf("%s: took %s", name, took)
+			}
+			if a.Composer != bot.Quoted || a.Status != bot.Answered {
+				t.Errorf("%s: %s by %s", name, a.Status, a.Composer)
+			}
+			if name == "resting" && !strings.Contains(a.Trace.Model.Fallback, bot.ErrResting.Error()) {
+				t.Errorf("the trace does not say why it is quoted: %+v", a.Trace.Model)
+			}
 		}
 	}
 	if n := len(srv.Requests()); n != sent {

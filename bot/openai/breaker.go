@@ -38,11 +38,13 @@ func newBreaker(b Breaker, name string, log *slog.Logger) *breaker {
 			return int(c.TotalFailures) >= b.Failures && c.TotalFailures*5 >= c.TotalFailures+c.TotalSuccesses
 		},
 		IsExcluded: func(err error) bool { return err == errNoVerdict },
-		OnStateChange: func(name string, _, to gobreaker.State) {
-			switch to {
-			case gobreaker.StateOpen:
+		OnStateChange: func(name string, from, to gobreaker.State) {
+			switch {
+			case to == gobreaker.StateOpen && from == gobreaker.StateClosed:
 				log.Warn("model endpoint rests after failures", "endpoint", name, "for", b.Rest)
-			case gobreaker.StateClosed:
+			case to == gobreaker.StateOpen: // every few seconds of an outage
+				log.Debug("model endpoint rests on", "endpoint", name, "for", b.Rest)
+			case to == gobreaker.StateClosed:
 				log.Info("model endpoint is in use again", "endpoint", name)
 			}
 		},

@@ -110,6 +110,9 @@ func TestBreaker(t *testing.T) {
 		if p.States()[0].Resting || !strings.Contains(log.String(), "in use again") {
 			t.Error("it is not said that the endpoint is in use")
 		}
+		if n := strings.Count(log.String(), "rests after failures"); n != 1 {
+			t.Errorf("that it rests is said %d times, want once for an outage", n)
+		}
 	})
 }
 
