@@ -13,6 +13,9 @@ import (
 // record begins the trace with what the question was asked with.
 func (w *work) record(q Question) *Trace {
 	t := &Trace{Day: w.day, Before: q.Case, City: cityCode(q.City), Language: q.Language, Hits: []TracedHit{}}
+	if c := w.bot.index.Corpus(); c != nil {
+		t.Corpus = c.Hash() // a reply rests on it too; what was searched replaces it
+	}
 	if q.Previous != nil {
 		before := *q.Previous
 		before.Timings, before.Trace = Timings{}, nil

@@ -52,7 +52,7 @@ func TestAnswersAreReproduced(t *testing.T) {
 	as := converse(b, "湛江换领身份证去哪里换?", "那要带什么材料", "孩子才10岁呢", "多少钱", "护照怎么办", "谢谢", "我叫王小明,身份证440199199003072316丢了怎么补")
 	as = append(as, b.Answer(context.Background(), bot.Question{Text: "身份证到期去哪里换", City: "湛江", Trace: true}, nil))
 	as = append(as, b.Answer(context.Background(), bot.Question{Text: "你好", City: "湛江", Trace: true}, nil))
-	as = append(as, converse(b, "身份證到期喺邊度換", "收費多少")...)
+	as = append(as, converse(b, "身份證到期喺邊度換", "收費多少", "帮我伪造一张身份证")...)
 	for _, a := range as {
 		if got, want := body(t, again(t, a)), body(t, a); got != want {
 			t.Errorf("%s:\n got %s\nwant %s", a.Question, got, want)

@@ -136,7 +136,7 @@ func (a Answer) short() []Block {
 			announced = false
 		case !led && b.Kind != Notice:
 			announced = b.leadsIn()
-			led = true
+			led = announced || citeOf([]Block{b}) != 0 // else it is our own words, and what they rest on follows
 			b.Title = ""
 			out = append(out, b.firstSentences())
 		}

@@ -63,7 +63,9 @@ func checkVariants(t *testing.T, a bot.Answer) {
 		t.Fatalf("%s: %d variants, %+v", a.Question, len(vs), vs)
 	}
 	for i, v := range vs {
-		checkCited(t, bot.Answer{Blocks: v.Blocks, Citations: v.Citations})
+		if a.Status != bot.Refused { // a refusal begins in our own words
+			checkCited(t, bot.Answer{Blocks: v.Blocks, Citations: v.Citations})
+		}
 		if i > 0 && len([]rune(vs[i-1].Text)) >= len([]rune(v.Text)) {
 			t.Errorf("%s: %s is not shorter than %s", a.Question, vs[i-1].Length, v.Length)
 		}

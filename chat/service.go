@@ -22,6 +22,7 @@ type Answerer interface {
 type Options struct {
 	Store         Store
 	Bot           Answerer
+	Assistant     Answerer // answers for agents, see Suggest; nil: Bot
 	Log           *slog.Logger
 	Now           func() time.Time // nil: time.Now
 	NewID         func() string    // random and unguessable; nil: crypto/rand.Text
@@ -65,6 +66,9 @@ func New(o Options) *Service {
 	}
 	if o.MaxText == 0 {
 		o.MaxText = 500
+	}
+	if o.Assistant == nil {
+		o.Assistant = o.Bot
 	}
 	if o.PerMinute == 0 {
 		o.PerMinute = 20

@@ -34,7 +34,7 @@ func (s *Service) answer(ctx context.Context, conversation string, t turn) {
 	}
 	live := s.hub.begin(conversation, t.offset)
 	defer s.hub.end(live)
-	a := s.ask(ctx, q, func(e bot.Event) { s.hub.emit(live, e) }, log.Error)
+	a := askSafely(ctx, s.Bot, q, func(e bot.Event) { s.hub.emit(live, e) }, log.Error)
 	body, err := AnswerBody(a)
 	if err != nil {
 		log.Error("answer not encoded", "error", err)
@@ -63,10 +63,10 @@ func (s *Service) answer(ctx context.Context, conversation string, t turn) {
 	log.Info("turn finished", "answer", AnswerID(m), "status", a.Status, "reason", a.Reason, "composer", a.Composer, "took", s.Now().Sub(begun))
 }
 
-// ask calls the bot; its panic, or an answer without a status, becomes an
+// askSafely calls the bot; its panic, or an answer without a status, becomes an
 // answer that says sorry. The panic's value may hold the question, so only its
 // type is logged.
-func (s *Service) ask(ctx context.Context, q bot.Question, emit func(bot.Event), logError func(string, ...any)) (a bot.Answer) {
+func askSafely(ctx context.Context, b Answerer, q bot.Question, emit func(bot.Event), logError func(string, ...any)) (a bot.Answer) {
 	defer func() {
 		p := recover()
 		if p == nil {
@@ -79,7 +79,7 @@ func (s *Service) ask(ctx context.Context, q bot.Question, emit func(bot.Event),
 		logError("bot panicked", "panic", what, "stack", string(debug.Stack()))
 		a = sorry(q)
 	}()
-	a = s.Bot.Answer(ctx, q, emit)
+	a = b.Answer(ctx, q, emit)
 	if a.Status == "" {
 		logError("bot gave no answer")
 		a = sorry(q)

@@ -14,6 +14,7 @@ import (
 type fault struct {
 	status int
 	code   string // for programs
+	field  string // of a request to the assist API, the one at fault
 	title  string // for people, the heading of the error page
 	text   string // for people: what to do next
 	cause  error  // for the log; may be nil
@@ -100,8 +101,9 @@ func (s *Server) fail(w *recorder, r *http.Request, route string, err error) {
 	}
 	writeJSON(w, f.status, struct {
 		Error string `json:"error"`
+		Field string `json:"field,omitempty"`
 		Text  string `json:"text"`
-	}{f.code, f.text})
+	}{f.code, f.field, f.text})
 }
 
 // writeJSON writes v. A client that has gone away is no error of ours.

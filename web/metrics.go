@@ -25,6 +25,7 @@ type metrics struct {
 	sockets        prometheus.Gauge
 	closes         *prometheus.CounterVec
 	asks           *prometheus.CounterVec
+	assists        *prometheus.CounterVec
 
 	page http.Handler
 }
@@ -52,13 +53,16 @@ func newMetrics(reg *prometheus.Registry) (*metrics, error) {
 			Name: "zhengda_asks_total", Help: "Questions received, by outcome: stored, repeat, fast, long, empty, busy.",
 		}, []string{"outcome"}),
 	}
+	m.assists = prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: "zhengda_assists_total", Help: "Requests to the assist API, by outcome: an answer's status, or token, fast, busy, bad.",
+	}, []string{"outcome"})
 	own := reg == nil
 	if own {
 		reg = prometheus.NewRegistry()
 	}
 	errs := []error{
 		reg.Register(m.requests), reg.Register(m.requestSeconds), reg.Register(m.tickets),
-		reg.Register(m.sockets), reg.Register(m.closes), reg.Register(m.asks),
+		reg.Register(m.sockets), reg.Register(m.closes), reg.Register(m.asks), reg.Register(m.assists),
 	}
 	if own {
 		errs = append(errs, reg.Register(collectors.NewGoCollector()),

@@ -15,12 +15,12 @@ import (
 var templatesFS embed.FS
 
 // pages are the templates, each with the layout around it.
-type pages struct{ article, articles, demo, fault *template.Template }
+type pages struct{ article, articles, assist, demo, fault *template.Template }
 
 func newPages() (*pages, error) {
 	var p pages
 	for name, into := range map[string]**template.Template{
-		"article.html": &p.article, "articles.html": &p.articles, "demo.html": &p.demo, "error.html": &p.fault,
+		"article.html": &p.article, "articles.html": &p.articles, "assist.html": &p.assist, "demo.html": &p.demo, "error.html": &p.fault,
 	} {
 		t, err := template.ParseFS(templatesFS, "templates/layout.html", "templates/"+name)
 		if err != nil {

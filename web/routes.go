@@ -26,6 +26,10 @@ func (s *Server) routes() http.Handler {
 	route("POST /api/tickets", s.postTicket)
 	route("OPTIONS /api/tickets", s.allowTicket)
 	route("/api/tickets", wrongMethod("POST, OPTIONS"))
+	route("POST /api/assist", s.postAssist)
+	route("OPTIONS /api/assist", s.allowAssist)
+	route("/api/assist", wrongMethod("POST, OPTIONS"))
+	route("GET /assist/example", s.showAssistExample)
 	route("/api/", nothingHere)
 	route("GET /ws", s.openSocket)
 

@@ -32,6 +32,8 @@ type Options struct {
 	Sockets           int // open at once in all; 0: 20,000
 	TicketsPerMinute  int // from one address; 0: 120
 
+	Assist Assist // who may use the assist API; the zero value turns it off
+
 	Metrics      *prometheus.Registry // nil: one of its own, with the Go runtime's figures
 	MetricsToken string               // bearer token that opens /metrics to others than loopback; empty: none does
 
@@ -67,6 +69,7 @@ type Server struct {
 	demo         bool
 	demoCity     string
 
+	assist      *assist
 	tickets     *tickets
 	ticketRate  *limiter
 	waits       waits
@@ -134,6 +137,10 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("register metrics: %w", err)
 	}
+	helper, err := newAssist(o)
+	if err != nil {
+		return nil, err
+	}
 	files, err := newStatic(o.StaticDir)
 	if err != nil {
 		return nil, err
@@ -147,6 +154,7 @@ func New(o Options) (*Server, error) {
 		publicURL: o.PublicURL, origins: list, addresses: addresses{proxies: o.Proxies},
 		metrics: m, metricsToken: o.MetricsToken, static: files, pages: views,
 		demo: o.Demo, demoCity: o.DemoCity,
+		assist:      helper,
 		tickets:     newTickets(o.Now),
 		ticketRate:  newLimiter(o.Now, orDefault(o.TicketsPerMinute, 120)),
 		waits:       protocolWaits(),

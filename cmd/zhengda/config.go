@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"zhengda/web"
 )
 
 // config is everything that can be set. Each field has one row in options.
@@ -24,6 +26,7 @@ type config struct {
 	Origins      []string
 	Proxies      []netip.Prefix
 	MetricsToken string
+	Assist       web.Assist
 	DemoCity     string
 	PerMinute    int
 	PerDay       int
@@ -85,7 +88,9 @@ func options() []option {
 		{"dev", nil, false, "", "folder with static files that win over the embedded ones, such as web/static", textOption(func(c *config) *string { return &c.Dev })},
 	}
 	at := slices.IndexFunc(rows, func(o option) bool { return o.key == "public-url" })
-	return slices.Insert(rows, at, modelOptions()...)
+	rows = slices.Insert(rows, at, modelOptions()...)
+	at = slices.IndexFunc(rows, func(o option) bool { return o.key == "demo-city" })
+	return slices.Insert(rows, at, assistOptions()...)
 }
 
 // commonKeys are the options that every command with a bot takes; the others

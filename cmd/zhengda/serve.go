@@ -58,10 +58,10 @@ func serve(ctx context.Context, args []string, s streams) error {
 			return err
 		}
 	}
-	talk := chat.New(chat.Options{Store: h.db, Bot: counted, Log: log, PerMinute: c.PerMinute, PerDay: c.PerDay})
+	talk := chat.New(chat.Options{Store: h.db, Bot: counted, Assistant: h.bot, Log: log, PerMinute: c.PerMinute, PerDay: c.PerDay})
 	site, err := web.New(web.Options{
 		Chat: talk, Library: h.index, Log: log, Origins: c.Origins, Metrics: registry, MetricsToken: c.MetricsToken,
-		StaticDir: c.Dev, DemoCity: c.DemoCity, Demo: true, Ready: h.ready, Proxies: c.Proxies, PublicURL: c.PublicURL,
+		StaticDir: c.Dev, DemoCity: c.DemoCity, Demo: true, Ready: h.ready, Proxies: c.Proxies, PublicURL: c.PublicURL, Assist: c.Assist,
 	})
 	if err != nil {
 		return usageError{err}

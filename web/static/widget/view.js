@@ -144,7 +144,7 @@ export class View {
   #draft(turn, node) {
     node = node || el('div', { class: 'answer draft', 'data-z': 'draft', lang: 'zh-CN' }, el('p', { class: 'progress', 'data-z': 'progress' }));
     const line = node.lastChild; // below the blocks, with the label of a model's words from the first of them on
-    const label = turn.generated === 'ai' ? this.#t.byModel : '';
+    const label = turn.generated === 'ai' ? this.#t.byModelSoFar : '';
     if ((node.dataset.label || '') !== label) {
       if (label) node.dataset.label = label;
       else delete node.dataset.label;

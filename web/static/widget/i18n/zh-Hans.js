@@ -44,6 +44,7 @@ export default {
   readArticle: '看这一节全文',
   level: (level, region) => ({ city: region || '本市', province: '广东省', nation: '全国' })[level],
   byModel: '由AI生成，已逐句核对出处',
+  byModelSoFar: '由AI生成',
   quoted: '由程序自动摘自已审核的规定原文',
   reply: '程序自动回复，文字经人工审核',
   copy: '复制',

@@ -50,6 +50,7 @@ export default {
   readArticle: '看這一節全文',
   level: (level, region) => ({ city: region || '本市', province: '廣東省', nation: '全國' })[level],
   byModel: '由AI生成，已逐句核對出處',
+  byModelSoFar: '由AI生成',
   quoted: '由程式自動摘自已審核的規定原文',
   reply: '程式自動回覆，文字經人工審核',
   copy: '複製',
