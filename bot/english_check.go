@@ -136,11 +136,7 @@ var (
 func unitsInChinese(text string) string {
 	text = countedEn.ReplaceAllStringFunc(text, func(s string) string {
 		m := countedEn.FindStringSubmatch(s)
-		n := smallNumbers[m[1]]
-		if m[1] == "one" {
-			n = "1"
-		}
-		return n + " " + m[2]
+		return smallNumbers[m[1]] + " " + m[2]
 	})
 	text = hoursEn.ReplaceAllString(text, "$1 小时")
 	text = ordinalEn.ReplaceAllString(text, "$1")

@@ -54,6 +54,9 @@ func composeEnglish(q asked, u understanding, d decision, corpus *knowledge.Corp
 // others are quoted in Chinese.
 func (e *inEnglish) reviewedFirst() []part {
 	parts := slices.Clone(e.d.parts)
+	if e.asked.detail && len(parts) > 1 && parts[0].passage.Leads() {
+		parts = parts[1:]
+	}
 	first := func(pt part) bool {
 		if whether := slices.Contains(e.u.aspects, AspectMay); whether && e.answers(pt) != whether {
 			return false
@@ -153,6 +156,10 @@ func (e *inEnglish) sentence(zh string, p knowledge.Passage) {
 			word = ""
 		}
 		e.put(Block{Kind: Paragraph, Runs: e.runs(word+en, p)})
+		return
+	}
+	if e.reviewed(p.Section.Blocks) { // the section that supports it says it in English
+		e.part(part{passage: p})
 		return
 	}
 	e.put(Block{Kind: Paragraph, Runs: cited(word+inChineseEn+": “"+zh+"”", e.out.cite(p))})

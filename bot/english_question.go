@@ -43,13 +43,14 @@ func inChinese(text string) asked {
 	add(household)
 	add(place)
 	add(timeLeft(folded))
+	folded = aboutFingers.ReplaceAllString(folded, " ")
 	matter := matterOf(folded)
 	if matter == "" && !domainEnglish(folded, parts) {
 		return asked{text: text}
 	}
 	add(matter)
 	topic, _ := topicOf(folded)
-	return asked{normalise(strings.Join(parts, ",")), topic.chinese != "", topic.flips}
+	return asked{normalise(strings.Join(parts, ",")), topic.chinese != "", topic.flips, topic.detail}
 }
 
 // inWords is a question in the words that are understood.
@@ -62,9 +63,10 @@ func inWords(text string) string {
 
 // asked is a question in English, put into Chinese.
 type asked struct {
-	text  string
-	topic bool // one of topicsEn: something in particular, not a procedure as such
-	flips bool // the Chinese asks for the opposite
+	text   string
+	topic  bool // one of topicsEn: something in particular, not a procedure as such
+	flips  bool // the Chinese asks for the opposite
+	detail bool // of the topic, see phrase
 }
 
 // domainEnglish reports a question that has something to do with ID cards, or one
@@ -140,9 +142,11 @@ func whereabouts(folded string) (household, place string) {
 }
 
 var (
-	hmtPlaces   = regexp.MustCompile(`香港|澳门|台湾`)
-	householdEn = regexp.MustCompile(`\b(?:hukou|household(?: registration)?|registered(?: residence)?|hometown|home town|home province|native)\b(?: is| are| was)?(?: still)?(?: registered)?(?: in| at| of| from| to)? (\p{Han}+)|(\p{Han}+)(?:'s)? (?:hukou|household|registered)|\b(?:come|comes|am|i'm|is|he's|she's|are|originally|people|someone|somebody) from (\p{Han}+)|\b(?:native of|back (?:home )?(?:to|in)|(?:go|going|return|travel|fly) home (?:to|in)|return to) (\p{Han}+)`)
-	outsideEn   = regexp.MustCompile(`\b(?:outside|not|non|isn't)(?: of| a| in| from)?[- ]广东`)
+	// aboutFingers tells of the person, and asks nothing about fingerprints.
+	aboutFingers = regexp.MustCompile(`\b(?:never (?:had|gave|given|recorded|registered)|have (?:given|registered|recorded)|gave)[^.?]{0,10} fingerprints?(?: taken)?\b|\b(?:no|without) fingerprints?\b`)
+	hmtPlaces    = regexp.MustCompile(`香港|澳门|台湾`)
+	householdEn  = regexp.MustCompile(`\b(?:hukou|household(?: registration)?|registered(?: residence)?|hometown|home town|home province|native)\b(?: is| are| was)?(?: still)?(?: registered)?(?: in| at| of| from| to)? (\p{Han}+)|(\p{Han}+)(?:'s)? (?:hukou|household|registered)|\b(?:come|comes|am|i'm|is|he's|she's|are|originally|people|someone|somebody|students?|workers?|girl|boy|man|woman|wife|husband) from (\p{Han}+)|\b(?:native of|back (?:home )?(?:to|in)|(?:go|going|return|travel|fly) home (?:to|in)|return to) (\p{Han}+)`)
+	outsideEn    = regexp.MustCompile(`\b(?:outside|not|non|isn't)(?: of| a| in| from)?[- ]广东`)
 )
 
 // timeLeft tells how long the card is still valid.
@@ -174,6 +178,9 @@ func matterOf(folded string) string {
 		return ""
 	}
 	matter := find(mattersEn)
+	if timeLeft(folded) != "" && renewEn.MatchString(folded) {
+		return "身份证能换领吗"
+	}
 	switch t, ok := topicOf(folded); {
 	case ok && t.flips && matter != "":
 		return matter + t.chinese
@@ -192,15 +199,13 @@ func matterOf(folded string) string {
 			}
 		}
 	}
-	if matter == "身份证到期换领" && timeLeft(folded) != "" {
-		matter = "身份证能换领吗"
-		return matter
-	}
 	if matter == "身份证" && channel == "" && len(asks) == 1 && asks[0] == "能办吗" {
 		return "能办身份证吗"
 	}
 	return matter + channel + strings.Join(asks, "、")
 }
+
+var renewEn = regexp.MustCompile(`\brenew\w*`)
 
 func topicOf(folded string) (phrase, bool) {
 	i := slices.IndexFunc(topicsEn, func(t phrase) bool { return t.words.MatchString(folded) })
@@ -236,7 +241,7 @@ func askedEnglish(folded string) []string {
 var (
 	spelledNumbers = regexp.MustCompile(`\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty)\b`)
 	smallNumbers   = map[string]string{
-		"one": "one", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10", "eleven": "11",
+		"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10", "eleven": "11",
 		"twelve": "12", "thirteen": "13", "fourteen": "14", "fifteen": "15", "sixteen": "16", "seventeen": "17", "eighteen": "18", "nineteen": "19", "twenty": "20",
 	}
 )

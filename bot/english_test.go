@@ -120,7 +120,7 @@ func TestReviewedEnglishIsTrue(t *testing.T) {
 }
 
 // datesInChinese have no units in English.
-var datesInChinese = regexp.MustCompile(`[0-9]{4}年([0-9]+月)?([0-9]+日)?|哪一年`)
+var datesInChinese = regexp.MustCompile(`[0-9]{4}年([0-9]+月)?([0-9]+日)?|哪一年|第.天`)
 
 func TestIsEnglish(t *testing.T) {
 	for text, want := range map[string]bool{

@@ -12,12 +12,22 @@ type phrase struct {
 	words   *regexp.Regexp
 	chinese string
 	flips   bool // what is asked in English is the opposite: must I go back? asks whether one may stay
+	detail  bool // a detail of its topic is asked for, of which the short answer does not speak
 }
 
-func say(words, chinese string) phrase { return phrase{regexp.MustCompile(words), chinese, false} }
+func say(words, chinese string) phrase {
+	return phrase{words: regexp.MustCompile(words), chinese: chinese}
+}
 
 // opposite is a phrase that asks in Chinese for the opposite.
-func opposite(words, chinese string) phrase { return phrase{regexp.MustCompile(words), chinese, true} }
+func opposite(words, chinese string) phrase {
+	return phrase{words: regexp.MustCompile(words), chinese: chinese, flips: true}
+}
+
+// detail is a phrase that asks for a detail of a topic.
+func detail(words, chinese string) phrase {
+	return phrase{words: regexp.MustCompile(words), chinese: chinese, detail: true}
+}
 
 const (
 	cardEn   = `(?:(?:resident |national |chinese |my |the |an? |our |his |her |new |old )*(?:id|identity|identification)(?: ?-? ?cards?)?|card|shenfenzheng)`
@@ -62,6 +72,7 @@ var whoEn = []phrase{
 	say(`\bparents\b`, "父母"),
 	say(`\b(?:elderly|senior citizen|old man|old woman|grandma|grandmother|grandpa|grandfather)\b`, "老人"),
 	say(`\b(?:veteran|discharged (?:soldier|from)|left the army|retired from the (?:army|military))\b`, "已经退伍"),
+	say(`\bguardians?\b`, "孩子"),
 	say(`\b(?:soldiers?|active duty|in the (?:army|military|navy|air force)|serving (?:in|with)|military (?:service|personnel)|armed police)\b`, "现役军人"),
 	say(`\b(?:people|residents?|person|someone|citizens?|compatriots?|i am|i'm|friend|husband|wife|permanent)\b[^.?]{0,12}(香港|澳门|台湾)|(香港|澳门|台湾)[^ ]* (?:residents?|citizens?|people|permanent|person)|\b(?:hong ?konger|taiwanese|hmt residents?)`, "港澳台居民"),
 	say(`\b(?:foreigners?|foreign (?:national|citizen|passport|nationality|spouse|wife|husband)s?|non-chinese|american citizen|not (?:a )?chinese(?: citizen)?|expats?)\b`, "外国人"),
@@ -87,10 +98,14 @@ var whoEn = []phrase{
 // first that matches is taken for all that is asked.
 var topicsEn = []phrase{
 	// The picture
-	say(`\b(?:glasses|spectacles|contact lens(?:es)?)\b`, "拍身份证照片能戴眼镜吗"),
+	detail(`\bcontact lens(?:es)?\b|\bcontacts\b`, "拍身份证可以戴隐形眼镜、美瞳吗"),
+	say(`\b(?:glasses|spectacles)\b`, "拍身份证照片能戴眼镜吗"),
 	say(`\bmake-?up\b|\b(?:lipstick|earrings?|jewel(?:le)?ry|necklace)\b`, "拍身份证照片能化妆、戴首饰吗"),
 	say(`\bhair(?:style|cut)?\b|\bfringe\b|\bbangs\b|\bears?\b|\beyebrows?\b|\bdyed\b`, "拍身份证照片头发、刘海、耳朵有什么要求"),
-	say(`\b(?:hat|headscarf|hijab|cap)\b`, "拍身份证照片能戴帽子吗"),
+	detail(`\b(?:hat|headscarf|hijab|cap)\b`, "拍身份证照片能戴帽子吗"),
+	detail(`\buniform`, "拍身份证照片能穿制服、校服吗"),
+	detail(`\bwhite (?:shirt|top|clothes|t-shirt|dress)`, "拍身份证照片能穿白色衣服吗"),
+	say(`\b(?:smil\w*|teeth)\b`, "拍身份证照片能笑吗,表情有什么要求"),
 	say(`\b(?:wear|clothes|clothing|dress|shirt|colou?r of (?:my )?clothes|uniform)\b`, "拍身份证照片穿什么衣服"),
 	say(`\b(?:photoshop|retouch\w*|beauty filter|filter|beautif\w+|edit(?:ed)? (?:the |my )?(?:photo|picture)|ps the photo)\b`, "身份证照片能修图、美颜吗"),
 	say(`\bbackground\b`, "身份证照片背景要什么颜色"),
@@ -103,13 +118,16 @@ var topicsEn = []phrase{
 	say(`\b(?:photo|picture)\b[^.?]{0,12}\b(?:requirements?|rules?|standards?|specifications?|look like)\b|\b(?:requirements?|rules?|standards?|specifications?)\b[^.?]{0,16}\b(?:photo|picture)\b|\bwhat (?:kind of )?(?:photo|picture)\b`, "身份证照片有什么要求"),
 
 	// The photo receipt
+	say(`\bupload\b`, "办相片回执怎么上传照片"),
+	say(`\bhow long\b[^.?]{0,20}\b(?:take|get)\b[^.?]{0,20}\breceipt\b`, "网上办相片回执多久能出来"),
+	say(`\b(?:photo|picture)s?\b[^.?]{0,20}\b(?:taken|made|from) (?:in |at )?(?:\p{Han}+省|\p{Han}+自治区|北京市|上海市|天津市|重庆市)`, "外省拍的身份证照片在广东能用吗"),
 	say(`\b(?:receipt|photo number|image number)\b[^.?]{0,40}\bexpired?\b|\bexpired (?:photo )?receipt\b`, "相片回执过期了怎么办"),
 	say(`\b(?:how long|valid|validity)\b[^.?]{0,30}\breceipt\b|\breceipt\b[^.?]{0,20}\b(?:valid|last)\b`, "相片回执有效期多久"),
 	say(`\b(?:do (?:i|we) (?:need|have)|must i|have to|is (?:a|the)|necessary|required|without|exempt|skip)\b[^.?]{0,30}\breceipt\b`, "什么时候可以不交相片回执，窗口换领要不要交相片回执"),
 	say(`\breceipt\b[^.?]{0,30}\b(?:another|other|different) (?:city|province)\b|\b(?:photo|picture)s?\b[^.?]{0,20}\b(?:another|other|different) province\b`, "外省拍的身份证照片在广东能用吗"),
 	say(`\b(?:photo|picture|receipt)s?\b[^.?]{0,20}\b(?:another|other|different) city\b`, "在广东别的城市拍的身份证照片能用吗"),
-	say(`\breceipt\b[^.?]{0,30}\b(?:paper|printed?|electronic|digital)\b|\b(?:electronic|printed?) receipt\b`, "相片回执要纸质的吗，电子的行不行"),
-	say(`\breceipt\b[^.?]{0,20}\b(?:twice|reuse|again|how many times|more than once)\b|\b(?:reuse|use)\b[^.?]{0,16}\breceipt\b[^.?]{0,16}\b(?:again|twice)\b`, "相片回执能用几次"),
+	say(`\breceipt\b[^.?]{0,30}\b(?:paper|printed?|electronic|digital)\b|\b(?:electronic|digital|printed?|paper) (?:photo )?receipt\b`, "相片回执要纸质的吗，电子的行不行"),
+	say(`\breceipt\b[^.?]{0,20}\b(?:twice|reuse|again|how many times|more than once)\b|\b(?:reuse|use)\b[^.?]{0,16}\breceipt\b[^.?]{0,16}\b(?:again|twice)\b`, "相片回执用过一次还能再用吗"),
 	say(`\breceipt\b[^.?]{0,40}\b(?:reject\w*|fail\w*|not (?:pass|approved))\b|\b(?:photo|picture)\b[^.?]{0,20}\b(?:reject\w*|fail\w*|not (?:pass|approved))\b`, "相片回执审核没通过怎么办"),
 	say(`\b(?:download)\b[^.?]{0,20}\breceipt\b`, "办好的相片回执在哪里下载"),
 	say(`\brefund\b`, "网上办的相片回执能退款吗"),
@@ -121,7 +139,7 @@ var topicsEn = []phrase{
 	// Papers other than the card
 	say(`\bpassports?\b`, "护照怎么办理"),
 	say(`\bdriv(?:ing|er'?s?) licen[cs]e\b`, "驾驶证怎么办理"),
-	say(`\bresidence permit\b(?:[^.?]{0,30}\b(?:apply|renew|get)\b)?`, "居住证怎么办理"),
+	say(`\b(?:apply for|renew|get|replace|lost)\b[^.?]{0,12}\bresidence permit\b`, "居住证怎么办理"),
 	say(`\bsocial security card\b`, "社保卡怎么办理"),
 	say(`\bmarriage (?:certificate|license)\b`, "结婚证怎么办理"),
 
@@ -133,25 +151,28 @@ var topicsEn = []phrase{
 	say(`\b(?:`+friendEn+`)\b[^.?]{0,20}\b(?:collect|pick(?:ed)? ?up|get|fetch|receive)\b|\b(?:collect|pick(?:ed)? ?up|fetch)\b[^.?]{0,30}\bby (?:a |my )?`+friendEn, "朋友能代领身份证吗"),
 	say(`\b(?:`+kinEn+`|someone(?: else)?|somebody(?: else)?|anyone)\b[^.?]{0,20}\b(?:collect|pick(?:ed)? ?up|fetch|receive)\b|\b(?:collect|pick(?:ed)? ?up|fetch)\b[^.?]{0,40}\b(?:for me|on my behalf|for my (?:wife|husband|mother|father|parents))\b`, "亲属能代领身份证吗"),
 	say(`\b(?:mail(?:ed)?|post(?:ed)?|deliver(?:ed|y)?|courier|express delivery|shipped|sent to my)\b`, "身份证能邮寄吗"),
-	say(`\b(?:return|hand (?:in|over|back)|give back|surrender|keep)\b[^.?]{0,16}\bold\b`, "领新身份证时，旧证要不要交回"),
+	opposite(`\bkeep\b[^.?]{0,12}\b(?:old|expired)\b`, "领新身份证时，旧证要不要交回"),
+	say(`\b(?:return|hand (?:in|over|back)|give back|surrender)\b[^.?]{0,16}\bold\b`, "领新身份证时，旧证要不要交回"),
 
 	// Lost and found
 	say(`\b(?:found|picked up|find)\b[^.?]{0,15}\b(?:someone|somebody|another|a stranger|other)\b`, "捡到别人的身份证怎么办"),
 	say(`\b(?:found|find)\b[^.?]{0,15}\b(?:my |the )?(?:old|lost|original|previous)\b|\bold (?:card|one|id)\b[^.?]{0,30}\bfound\b|\bturned up\b`, "补了新身份证，旧证又找到了还能用吗"),
+	say(`\bnewspaper\b|\bpublish\b`, "身份证丢了要登报吗"),
 	say(`\b(?:do i (?:have|need)|must i|necessary|required|should i|before)\b[^.?]{0,24}\b(?:report|announce|newspaper)\b|\breport\b[^.?]{0,40}\b(?:before|first)\b`, "身份证丢了补领前要先挂失、登报吗"),
 	say(`\breport(?:ing|ed)?\b[^.?]{0,30}\b(?:loss|lost|missing|stolen)\b|\b(?:loss|lost)\b[^.?]{0,16}\breport\b`, "身份证怎么挂失"),
 	say(`\b(?:misused?|fraud|stole my identity|identity theft|uses? my (?:lost )?(?:id|card)|liable|responsible)\b`, "身份证丢了被人冒用，谁负责"),
 	say(`\bleak(?:ed)?\b`, "身份证信息被泄露了怎么办"),
 	say(`\b(?:landlord|boss|employer|hotel|company|agent)\b[^.?]{0,30}\b(?:took|keep|keeps|kept|holds?|held|confiscate\w*|retain\w*|withh\w+|detain\w*|deposit)\b|\bas (?:a )?deposit\b`, "身份证被老板、房东扣押了，可以吗"),
-	say(`\b(?:lend|borrow(?:ed)?|sell|misuse)\b[^.?]{0,20}`+cardEn+`|\b(?:punish\w*|penalt\w+)\b`, "出借、冒用、买卖身份证会怎么处罚"),
+	say(`\b(?:lend|borrow(?:ed)?|sell|misuse)\b[^.?]{0,20}`+cardEn+`|\b(?:punish\w*|penalt\w+)\b|\bfine for\b`, "出借、冒用、买卖身份证会怎么处罚"),
 
 	// Use and validity
+	say(`\bexpired\b[^?]{0,60}\b(?:a fine|fined|punish\w*)\b`, "身份证过期了会不会罚款"),
 	say(`\bexpired?\b[^.?]{0,40}\b(?:fined?|penalt\w+|punish\w*)\b|\b(?:fined?|penalt\w+)\b[^.?]{0,40}\bexpired?\b`, "身份证过期了会不会罚款"),
 	say(`\bexpired\b[^.?]{0,40}\b(?:train|plane|fly|flight|board|hotel|bank|still use|be used|still valid|travel)\b|\b(?:use|travel with|board|fly)\b[^.?]{0,30}\bexpired\b`, "身份证过期了还能用吗"),
 	say(`\bhow (?:early|soon|long|far|many months)\b[^.?]{0,24}\b(?:before|ahead|in advance)\b|\b(?:before (?:it |the card |my card )?expir\w+|in advance|ahead of)\b`, "提前多久可以换身份证"),
 	say(`\bfirst[- ]generation\b`, "第一代身份证还能用吗"),
 	say(`\b(?:moved?|address)\b[^.?]{0,40}\b(?:change|update|renew|new|still)\b|\bnew address\b|\bchange (?:my |the )?address\b`, "迁户口、搬家后，身份证要换吗"),
-	say(`\b(?:who (?:must|has to|needs)|is it (?:mandatory|compulsory)|minimum age|how old|at what age|youngest|must (?:a )?(?:child|children|kids?|baby|babies))\b`, "谁必须办身份证，多大可以办"),
+	say(`\b(?:who (?:must|has to|needs)|is it (?:mandatory|compulsory)|minimum age|how old|at what age|youngest|(?:must|do|does) (?:a |my )?(?:child|children|kids?|baby|babies)(?: have| need)?)\b`, "谁必须办身份证，多大可以办"),
 	say(`\bmust\b[^.?]{0,10}\b(?:renew|be renewed|be replaced)\b|\bwhen (?:do i|should i|must i)\b[^.?]{0,12}\b(?:renew|replace)\b`, "什么情况要换领身份证"),
 	say(`\b(?:id |identity )?number\b[^.?]{0,20}\bchange\b|\bwill my (?:id )?number\b`, "身份证号码会不会变"),
 
@@ -160,16 +181,21 @@ var topicsEn = []phrase{
 	say(`\b(?:progress|track|status|is (?:it|my card) ready|already (?:made|done)|how far)\b`, "身份证办理进度怎么查"),
 	say(`\b(?:both|broken|damaged)\b[^.?]{0,20}\bexpired\b|\bexpired\b[^.?]{0,20}\b(?:broken|damaged)\b`, "身份证又坏又到期，收20元还是40元"),
 	say(`\blost\b[^.?]{0,24}\bexpired\b|\bexpired\b[^.?]{0,24}\blost\b`, "身份证过期了又找不到，怎么办"),
-	say(`\bfingerprints?\b[^.?]{0,30}\b(?:required|needed|necessary|taken|mandatory|collect|have to|for)\b|\b(?:give|take|need|require|have|record)\b[^.?]{0,16}\bfingerprints?\b`, "办身份证要不要采指纹"),
+	say(`\bchild(?:ren)?(?:'s)?\b[^.?]{0,20}\bfingerprint\w*`, "孩子从几岁起采指纹"),
+	say(`\bfingerprinted\b|\bfingerprints?\b[^.?]{0,30}\b(?:required|needed|necessary|taken|mandatory|collect|have to|for)\b|\b(?:give|take|need|require|have|record)\b[^.?]{0,16}\bfingerprints?\b`, "办身份证要不要采指纹"),
 	say(`\b(?:weekends?|saturdays?|sundays?|holidays?|opening hours|office hours|summer|winter)\b`, "周末、寒暑假能办身份证吗"),
 	say(`\b(?:hukou|household) (?:book|booklet|register)\b[^.?]{0,24}\b(?:need|bring|required|necessary|without)\b|\b(?:need|bring|without|have to)\b[^.?]{0,24}\b(?:hukou|household) (?:book|booklet|register)\b`, "办身份证要带户口簿吗"),
 	say(`\b(?:electronic|digital|on my phone)\b[^.?]{0,24}\b(?:hukou|household|certificate|licen[cs]e|card|permit)\b`, "办身份证时电子户口本、电子居住证能用吗"),
 	say(`\b(?:extra|additional|other|further|what|which|kind of|proof)\b[^.?]{0,30}\b(?:hukou|residents?|household)\b[^.?]{0,20}\b(?:outside|another|other|non)\b|\b(?:residence|employment|work|study) (?:proof|certificate)s?\b|\bproof of (?:residence|employment|work|study|address)\b`, "外省户口办身份证,要什么居住、工作证明"),
+	say(`\bany (?:police station|counter|office|window)\b|\bwhich (?:police station|counter|office|window)\b`, "办身份证要去哪个窗口"),
+	say(`\bwhat (?:is|information is|data is|appears)\b[^.?]{0,12}\b(?:on|in) (?:an?|the|my) (?:id|identity)`, "身份证上登记哪些内容"),
+	say(`\bstep[- ]by[- ]step\b[^?]*(?:yuejuma|粤居码|online)|(?:yuejuma|粤居码)[^?]*\bsteps?\b`, "粤居码上怎么一步步办身份证"),
+	say(`\b(?:veteran|discharged|(?:left|back from|returned from|retired from) the (?:army|military|navy))\b`, "退伍后怎么办身份证"),
 	say(`\bwhat happens\b[^.?]{0,16}\b(?:counter|window|police station)\b|\bprocess at the\b`, "到窗口办身份证是怎么个流程"),
 	say(`\b(?:who can|conditions?|requirements?|eligib\w+)\b[^.?]{0,30}\b(?:online|粤居码)\b`, "粤居码网上办身份证要什么条件"),
 	say(`\b(?:who can|what can)\b[^.?]{0,30}\b(?:self-service|machine|kiosk)s?\b`, "身份证自助机谁能用，能办什么"),
 	say(`\bgrand(?:ma|pa|mother|father|parents?)\b[^.?]{0,30}\b(?:take|bring|go with|accompany)\b|\b(?:aunt|uncle|teacher|relatives?|nanny)\b[^.?]{0,12}\b(?:take|bring|accompany)\b`, "父母没空，孩子办身份证能委托爷爷奶奶带去吗"),
-	say(`\btwo (?:id |identity )?(?:cards|hukous?|household)\b`, "有两个户口或两张身份证怎么办"),
+	say(`\b(?:two|2) (?:id |identity )?(?:cards|hukous?|household)\b`, "有两个户口或两张身份证怎么办"),
 	say(`\b(?:misprint\w*|printed wrong|wrong (?:name|birth|information|date)|typo|mistake on)\b`, "身份证上印错了怎么办"),
 	say(`\brare character`, "名字里有冷僻字，身份证怎么办"),
 	say(`\b(?:birth ?date|date of birth|birthday)\b[^.?]{0,24}\b(?:wrong|correct|change|fix)\b|\b(?:correct|change|fix)\b[^.?]{0,16}\b(?:birth ?date|date of birth|birthday)\b`, "在广东怎么更正出生日期"),
