@@ -20,6 +20,7 @@ func TestWhetherWord(t *testing.T) {
 		{"没带户口本可以换证吗", knowledge.NeedNot, "换证要带户口本吗", "可以。", true},
 		{"领新证不交旧证可以吗", knowledge.Must, "旧证要交吗", "不行。", true},
 		{"旧证可以不交吗", knowledge.Must, "旧证要交吗", "不行。", true},
+		{"小孩第一次办证收费吗", knowledge.NeedNot, "第一次办要钱吗", "不用。", true},
 		{"多小的孩子能办证", knowledge.May, "婴儿能办证吗", "", true},
 		{"多小的孩子都能办证吗", knowledge.May, "婴儿能办证吗", "可以。", true},
 		{"不带户口本行不行", knowledge.NeedNot, "换证要带户口本吗", "可以。", true},
