@@ -46,6 +46,7 @@ func TestWhetherWord(t *testing.T) {
 		{"过期换证还是20元吗", knowledge.Is, "换证是20元吗", "是的。", true},
 		{"要带还是不用带", knowledge.NeedNot, "要带吗", "不用。", true},
 		{"第一次办免费吗", knowledge.NeedNot, "第一次办要钱吗", "", true},
+		{"唔见咗身份证使唔使登报", knowledge.NeedNot, "要登报吗", "不用。", true},
 		{"不能网上办吗", knowledge.MayNot, "能网上办吗", "不可以。", true},
 	} {
 		word, ok := readWhether(c.asked).word(c.claim, readWhether(c.as))
