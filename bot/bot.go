@@ -160,6 +160,11 @@ func (w *work) compose(ctx context.Context, u understanding, d decision, corpus 
 	emit := func(g Generated) func(int, Block) {
 		return func(i int, b Block) { w.emit(Event{Delta: &Delta{Index: i, Block: b, Generated: g}}) }
 	}
+	if w.answer.Language == English { // a model is told to write Chinese, and its sentences are checked as such
+		c, checks := composeEnglish(w.asked, u, d, corpus, w.day, emit(ByQuotation))
+		k.checks = append(k.checks, checks...)
+		return c
+	}
 	if w.bot.model != nil && ctx.Err() == nil {
 		m := &meter{Model: w.bot.model, budget: w.bot.budget, payer: w.payer}
 		heard := &listener{Model: m}
@@ -174,11 +179,6 @@ func (w *work) compose(ctx context.Context, u understanding, d decision, corpus 
 			return c
 		}
 		w.bot.log.Log(ctx, fallbackLevel(err), "model did not answer and the passages are quoted", "model", t.Name, "error", err)
-	}
-	if w.answer.Language == English {
-		c, checks := composeEnglish(w.asked, u, d, corpus, w.day, emit(ByQuotation))
-		k.checks = append(k.checks, checks...)
-		return c
 	}
 	return quote(d, k, emit(ByQuotation))
 }
