@@ -45,12 +45,13 @@ const (
 // How confident the search must be (index.Result.Confidence) that the passages
 // answer the question; docs/evaluation.md has the curve.
 const (
-	sureOther    = 0.90 // about a matter for which the card is only used: banks, logins
-	sureOffTopic = 0.25 // without a word of the domain
-	sureShort    = 0.80 // the same two, where so little was asked that a passage holds much of it by chance
-	shortWeight  = 0.35 // what counts as little (index.Grounds.Weight)
-	sureStray    = 0.20 // a follow-up that names nothing of the talk so far
-	sureAtAll    = 0.05 // about the card
+	sureElsewhere = 0.80 // about a place where the card is used, or how it is made
+	sureOther     = 0.90 // about a matter for which the card is only used: banks, logins
+	sureOffTopic  = 0.25 // without a word of the domain
+	sureShort     = 0.80 // the same two, where so little was asked that a passage holds much of it by chance
+	shortWeight   = 0.35 // what counts as little (index.Grounds.Weight)
+	sureStray     = 0.20 // a follow-up that names nothing of the talk so far
+	sureAtAll     = 0.05 // about the card
 )
 
 // decide picks what answers the question, or which reply is due.
@@ -58,8 +59,8 @@ func decide(u understanding, ev evidence) decision {
 	if u.outside != "" && !knowledge.RegionWithin(u.facts.Household, knowledge.Guangdong) { // else: a Guangdong household away from home
 		return decision{reason: ReasonOutOfArea}
 	}
-	if ev.confidence < 1 && !idCardWords.MatchString(u.folded) && (otherDocumentDone.MatchString(u.folded) || otherDocuments.MatchString(u.folded) && !domainWords.MatchString(u.folded)) {
-		return decision{reason: ReasonOtherDocument}
+	if r := outside(u, ev); r != "" {
+		return decision{reason: r}
 	}
 	if vague(u) {
 		return decision{reason: ReasonWhichProcedure, choices: procedureChoices}

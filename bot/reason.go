@@ -22,7 +22,9 @@ const (
 	ReasonOffTopic      Reason = "off-topic"
 	ReasonOtherDocument Reason = "other-document"
 	ReasonOutOfArea     Reason = "out-of-area"
-	ReasonInternal      Reason = "internal" // a fault of ours; the question can be asked again
+	ReasonUnknowable    Reason = "unknowable"     // on the card, but it changes by the hour, is to come, or stands in a file
+	ReasonUsedElsewhere Reason = "used-elsewhere" // where the card is used, which is for whoever asks for it to say
+	ReasonInternal      Reason = "internal"       // a fault of ours; the question can be asked again
 
 	// refused
 	ReasonForgery     Reason = "forgery"
@@ -51,7 +53,7 @@ const (
 // statusOf is the status that goes with each reason.
 var statusOf = map[Reason]Status{
 	ReasonAnswered: Answered, ReasonNotLocal: Partial, ReasonWhichProcedure: Clarify, ReasonPersonalData: Clarify,
-	ReasonEmpty: Abstained, ReasonNoEvidence: Abstained, ReasonOffTopic: Abstained, ReasonOtherDocument: Abstained, ReasonOutOfArea: Abstained,
+	ReasonEmpty: Abstained, ReasonNoEvidence: Abstained, ReasonOffTopic: Abstained, ReasonOtherDocument: Abstained, ReasonOutOfArea: Abstained, ReasonUnknowable: Abstained, ReasonUsedElsewhere: Abstained,
 	ReasonForgery: Refused, ReasonTrade: Refused, ReasonLending: Refused, ReasonOtherPerson: Refused, ReasonBypass: Refused, ReasonInjection: Refused,
 	ReasonAskedForPerson: Handoff, ReasonOwnOrder: Handoff, ReasonDistress: Handoff, ReasonDanger: Handoff, ReasonScam: Handoff,
 	ReasonHello: Greeting, ReasonThanks: Greeting, ReasonAbout: Greeting,

@@ -16,19 +16,6 @@ var (
 	thanks    = regexp.MustCompile(`谢|唔该|thank|thx|好|明白|知道|清楚|了解|ok|再见|拜拜|辛苦`)
 )
 
-// otherPapers are papers and cards zhengda does not cover.
-const otherPapers = `护照|驾照|(?:驾驶|行驶|港澳通行|台湾通行|通行|居住|准生|生育|结婚|离婚|学生|毕业|学位|房产|不动产|产权|残疾|独生子女|老年|优待|健康|电工|焊工|叉车|网约车|从业|上岗|资格|会计|教师|导游|律师|护士|医师|普通话|出生医学|无人机|狗|养犬)(?:证明|证书|执照|资格证|证|卡)|(?:营业|驾驶|无人机)执照|(?:社保|医保|银行|信用|手机|电话|公交|交通|羊城通|健身|会员|老人)卡|签证|签注|美签|发票|交强险|车牌`
-
-// otherDocuments are such papers, and what else is done at offices. Their photos
-// and receipts may still be asked about.
-var otherDocuments = regexp.MustCompile(otherPapers + `|医保|户口(迁移|迁入|迁出|转)|转[^,。]{0,4}户口|入户|落户|公积金|社保`)
-
-// otherDocumentDone is such a paper being what is to be done.
-var otherDocumentDone = regexp.MustCompile(`(` + otherPapers + `)[^,。?]{0,4}(怎么办|怎么考|去哪|哪里|办理|要办|换|补|到期|过期|续|丢|掉|泡|找不|不见|年审|复审|几天|多少钱)|(办理?|换|补|续签|考)(个|一张|本)?(` + otherPapers + `)|(怎么|怎样|如何|去哪|哪里)[^,。]{0,4}(上|报)户口`)
-
-// idCardWords tell that the ID card is what is asked about.
-var idCardWords = regexp.MustCompile(`身份证|回执|图像号|相片|照片`)
-
 // maskTokens are what pii leaves in place of personal data, with the labels and
 // blanks around it.
 var maskTokens = regexp.MustCompile(`〔[^〕]{2,5}〕|姓名|名字|身份证号?码?|电话|手机号?|微信|住址|地址|我叫|我是|[:,。;、\s]`)
