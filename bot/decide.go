@@ -47,7 +47,7 @@ const (
 const (
 	sureElsewhere = 0.80 // about a place where the card is used, or how it is made
 	sureOther     = 0.90 // about a matter for which the card is only used: banks, logins
-	sureOffTopic  = 0.25 // without a word of the domain
+	sureOffTopic  = 0.40 // without a word of the domain
 	sureShort     = 0.80 // the same two, where so little was asked that a passage holds much of it by chance
 	shortWeight   = 0.35 // what counts as little (index.Grounds.Weight)
 	sureStray     = 0.20 // a follow-up that names nothing of the talk so far
@@ -75,7 +75,7 @@ func decide(u understanding, ev evidence) decision {
 	if ev.confidence < sureAtAll && !u.told.procedure && !u.followUp || len(ev.hits) == 0 {
 		return decision{reason: ReasonNoEvidence}
 	}
-	if otherMatters.MatchString(u.folded) && ev.confidence < sureOther {
+	if otherMatters.MatchString(u.folded) && ev.confidence < sureOther && !misused.MatchString(u.folded) {
 		return decision{reason: ReasonNoEvidence}
 	}
 	d := decision{reason: ReasonAnswered}

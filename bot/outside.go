@@ -31,6 +31,10 @@ var (
 	movePapers    = regexp.MustCompile(`(准迁|迁移|出生|房产|居住|结婚)证|老婆|丈夫`)
 )
 
+// asMeans is another paper being shown, or lacking, for what is to be done:
+// 没有房产证能在这办吗.
+var asMeans = regexp.MustCompile(`(没有?|用|凭|拿着?|带|提供|只有|需要|要)(一?[本个张])?我?的?(` + otherPapers + `)`)
+
 // householdBook is the household register being what is lost or to be had.
 var householdBook = regexp.MustCompile(`户口(本|簿|薄)[^。?]{0,14}(丢|不见|补|遗失|首页|内页|增页)|(补|换|立|分)(办|领)?([一两几]?(本|个))?(新的?)?户口(本|簿|薄)`)
 
@@ -48,20 +52,21 @@ func otherPaper(u understanding, ev evidence) bool {
 	case householdBook.MatchString(u.folded), householdMove.MatchString(u.folded):
 		return !cardOrNumber.MatchString(movePapers.ReplaceAllString(u.folded, "")) && !u.told.procedure
 	}
-	return otherDocuments.MatchString(u.folded) && (!domainWords.MatchString(u.folded) || !ownPaperWords.MatchString(u.folded) && !u.told.procedure)
+	text := asMeans.ReplaceAllString(u.folded, "")
+	return otherDocuments.MatchString(text) && (!domainWords.MatchString(u.folded) || !ownPaperWords.MatchString(u.folded) && !u.told.procedure)
 }
 
 // What nobody can know from reviewed guidance: how things stand at this hour,
 // what is to come, what is in somebody's own file, one office's particulars.
 var (
-	thisHour  = about(`今天|今日|现在|这会儿|此刻|刚刚|今晚|今早|今朝|明天|明早|听日|下午[一二三四五六七八九十0-9]|上午[一二三四五六七八九十0-9]|而家|right now|today|at the moment|是不是又`)
-	liveThing = about(`(?:排队|办证|大厅|窗口|那边|里面|那里|身份证)[^,]{0,6}(?:人)?(?:多不多|人多|少不少|挤不挤)|人多(?:不多|吗|么)|排(?:到)?(?:几|多久|多长)|前面(?:还|仲)?有|几多人|停车位|车位|系统[^,]{0,6}(?:升级|瘫痪|崩|维护|坏|恢复|故障|卡)|瘫痪|升级到|忙不忙|几点到|到我(?:家|屋)|queue|crowded|busy`)
-	broken    = about(`(?:自助机|机器|系统|设备)[^,]{0,6}(?:修好|坏了没|坏(?:了)?吗|恢复了)|修好了?(?:没|吗)`)
+	thisHour  = about(`今天|今日|现在|这会儿|此刻|刚刚|今晚|今早|今朝|明天|明早|听日|下午[一二三四五六七八九十0-9]|上午[一二三四五六七八九十0-9]|而家|right now|today|at the moment|是不是又|这个点|当班|刚才|这两天`)
+	liveThing = about(`(?:排队|办证|大厅|窗口|那边|里面|那里|身份证)[^,]{0,6}(?:人)?(?:多不多|人多|少不少|挤不挤)|人多(?:不多|吗|么)|排(?:到)?(?:几|多久|多长)|前面(?:还|仲)?有|几多人|停车位|车位|系统[^,]{0,6}(?:升级|瘫痪|崩|维护|坏|恢复|故障|卡)|瘫痪|升级到|忙不忙|几点到|到我(?:家|屋)|queue|crowded|busy|排(?:不|得)[^,]{0,2}上|当班|值班|在岗|好了(?:吗|没)|能用了`)
+	broken    = about(`(?:自助机|机器|系统|设备)[^,]{0,6}(?:修好|坏了没|坏(?:了)?吗|恢复了)|修好了?(?:没|吗)|(?:机器|自助机|系统)[^,]{0,8}(?:好了吗|好了没|能用了吗)`)
 	ranking   = about(`(?:哪|边)(?:个|间|家|里)[^,]{0,16}(?:排队)?(?:最(?:短|快|少|耐心|好|松|便宜)|人(?:最|比较)?少|态度好)|平均等|等几分钟`)
-	toCome    = about(`明年|后年|过几年|再过[^,]{0,3}年|将来|未来|今年年底|下半年|第[三四]代|下一?次修|下一?版`)
+	toCome    = about(`明年|后年|过几年|再过[^,]{0,3}年|将来|未来|今年年底|下半年|第[三四]代|下一?次修|下一?版|20(?:2[7-9]|[3-9][0-9])年`)
 	change    = about(`涨|降价|调价|取消|作废吗|改成|改(?:哪|几)|修改|还是(?:[0-9一二三四五六七八九十]+块|这个价|要钱|免费)|什么时候(?:出|发|开始)|几时出|会不会|推出|多少钱|收费`)
 	myFile    = about(`我[^,]{0,10}(?:身份证|证|回执)[^,]{0,8}(?:哪天到期|几号到期|哪年办的|放(?:在)?哪|(?:哪|那)个审核|谁(?:在)?审)|几月几号[^,]{0,4}(?:,)?你?帮|帮我(?:想想|回忆|记)|哪个抽屉|我(?:上次|以前|当年)[^,]{0,10}(?:哪天|几号|是几月)|跟我同名|和我同名`)
-	officer   = about(`(?:民警|警察|女警|警官|审核员|窗口的人|工作人员)[^,]{0,8}(?:叫什么|姓什么|名字|长什么样|帅|凶不凶|几点下班|耐心)|相机[^,]{0,6}(?:牌子|型号)|什么(?:牌子|型号)`)
+	officer   = about(`(?:民警|警察|女警|警官|审核员|窗口的人|工作人员)[^,]{0,8}(?:叫什么|姓什么|名字|长什么样|帅|凶不凶|几点下班|耐心)|相机[^,]{0,6}(?:牌子|型号)|什么(?:牌子|型号)|(?:大叔|师傅|阿姨|小姐姐|民警)[^,]{0,6}(?:当班|值班|在不在|上班)`)
 	office    = about(`派出所|办证大厅|户政大厅|户政中心|办证中心|分局|公安局|服务中心|大厅`)
 	detail    = about(`电话(?:号码)?(?:是)?(?:多少|几|$|,|吗|什么)|联系电话|几点(?:开门|关门|上班|下班|收工|午休)|停车|坐几路|门牌|怎么走|导航`)
 	counting  = about(`(?:全国|全省|全广东|广东|一共|总共)[^,]{0,8}(?:多少|几)(?:个|张)?(?:人|间|家|张)|(?:丢了|办了|领了)身份证的[^,]{0,4}有(?:多少|几)|招不招|招聘|工资(?:一个月)?多少|加盟`)
@@ -81,10 +86,10 @@ var unknowables = []detector{
 
 // Where the card is used: what is asked there is the rule of whoever asks for it.
 var (
-	usePlace  = about(`酒店|宾馆|旅馆|民宿|博物馆|景区|景点|门票|考官|考场|考点|科目[一二三四]|网吧|驿站|包裹|快递柜|公积金|阅读器|读卡器|驱动(?:去|程序|在)|12306|乘车人|车票|机票|航空公司|值机|营业厅|手机卡|电话卡|流量卡|过户|掌银|手机银行|网银|银行卡?(?:去|需要|要|冻结|更新|信息)|提现|零钱|支付宝|资格认证|国考|省考|报考|网上报名|报名(?:照片|系统|截止)|接口|sdk|nfc|批量(?:核验|查)|加盟|股票开户|炒股|租房合同|门禁|健身房|教务|学信网|sim card`)
+	usePlace  = about(`酒店|宾馆|旅馆|民宿|博物馆|景区|景点|门票|考官|考场|考点|科目[一二三四]|网吧|驿站|包裹|快递柜|公积金|阅读器|读卡器|驱动(?:去|程序|在)|12306|乘车人|车票|机票|航空公司|值机|营业厅|手机卡|电话卡|流量卡|过户|掌银|手机银行|网银|银行卡?(?:去|需要|要|冻结|更新|信息)|提现|零钱|支付宝|资格认证|国考|省考|报考|网上报名|报名(?:照片|系统|截止)|接口|sdk|nfc|批量(?:核验|查)|加盟|股票开户|炒股|租房合同|门禁|健身房|教务|学信网|sim card|驾校|打卡机|演唱会|音乐节|入场|检票|体育馆|体彩|彩票|剧院|电影院|健身|高考|考研|四六级|自考|面签|房产交易|二手车|租车|酒吧门口`)
 	itsMake   = about(`校验码|(?:最后|末)一?位[^,]{0,6}(?:怎么算|公式|x|代表|是什么)|第[0-9一二三四五六七八九十]+位|15位|十五位|消磁|磁吸|复印件[^,]{0,10}(?:仅供|写在|签注)|仅供[^,]{0,12}使用|防伪|归属地|属相|星座`)
 	appFault  = about(`(?:粤省事|粤居码|粤政易|app|小程序|页面)[^,]{0,10}(?:登(?:录|陆)?不上|登不进|白屏|闪退|打不开|转圈|绑住|绑定|解绑|旧号|验证码收不到|收不到验证码|密码)`)
-	ofTheCard = about(`过期|到期|丢|补办|补领|换领|换证|补证|临时(?:身份)?证|挂失|损坏|冒用|盗用`)
+	ofTheCard = about(`过期|到期|丢|补办|补领|换领|换证|补证|临时(?:身份)?证|挂失|损坏|冒用|盗用|找不|不见|弄没|赶(?:不|得)`)
 )
 
 // elsewheres are the detectors of it.
@@ -93,6 +98,10 @@ var elsewheres = []detector{
 	{name: "how the card and its number are made", reason: ReasonUsedElsewhere, all: []*concept{itsMake}, unless: []*concept{ofTheCard}},
 	{name: "an application that fails", reason: ReasonUsedElsewhere, all: []*concept{appFault}},
 }
+
+// misused tells of the card in wrong hands; what it was used for is no other
+// matter then.
+var misused = regexp.MustCompile(`冒用|盗用|偷用|偷拿|被[^,。]{0,6}(拿去|拿来|用来|用去)|(别人|有人|人家|室友|同事|朋友|前男友|前女友|亲戚)[^,。]{0,4}用(了)?我`)
 
 // outside gives the reason of what lies outside of what the passages can answer,
 // whatever they hold of its words. Who asks in the words of an article is never

@@ -50,7 +50,7 @@ func screen(text string) screening {
 			return screening{text: rest}
 		}
 	}
-	if taken == "" && asksAbout.MatchString(folded) {
+	if taken == "" && (idle.MatchString(folded) || asksAbout.MatchString(folded)) {
 		taken = ReasonAbout
 	}
 	return screening{reason: taken, asked: asked, text: text}
@@ -76,16 +76,13 @@ func besides(pieces []string, orders []bool) string {
 }
 
 // courtesies takes what holds no question: nothing at all, personal data only,
-// greetings, thanks, idle talk.
+// greetings, thanks.
 func courtesies(folded string) Reason {
 	if strings.Trim(folded, "?。,.!…~ ") == "" {
 		return ReasonEmpty
 	}
 	if rest := maskTokens.ReplaceAllString(folded, ""); len([]rune(rest)) <= 1 && (strings.Contains(folded, "〔") || len(formLabels.FindAllString(folded, 3)) > 1) {
 		return ReasonPersonalData
-	}
-	if idle.MatchString(folded) {
-		return ReasonAbout
 	}
 	if rest := courtesy.ReplaceAllString(folded, ""); strings.Trim(rest, " ,。.!~?") == "" {
 		if thanks.MatchString(greetings.ReplaceAllString(folded, "")) {
