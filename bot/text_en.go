@@ -18,6 +18,8 @@ var repliesEn = map[Reason]string{
 	ReasonOffTopic:       "I only answer questions on the resident ID card (居民身份证) and its photo receipt (相片回执). You can ask me where to renew an ID card, how to replace a lost one, or how to get the photo receipt.",
 	ReasonOtherDocument:  "That document is not covered here: I only answer on the resident ID card (居民身份证) and photo receipt (相片回执) in Guangdong. Please ask the office that issues it.",
 	ReasonOutOfArea:      "I only know the rules of Guangdong and cannot answer for other provinces. Please ask the police household-registration counter (户政窗口) there. If you are in Guangdong, tell me the city and I will answer for it.",
+	ReasonUnknowable:     "That depends on how things are there at the time, or only the office knows it; public rules do not say, so I cannot tell. Please look at the notices or the booking page of the local police, or ask the police household-registration counter (户政窗口).",
+	ReasonUsedElsewhere:  "That is about using an ID card elsewhere. Whoever asks to see the card makes that rule, and I cannot look it up; please ask them. You can ask me how to apply for, renew or replace the card itself.",
 	ReasonForgery:        "I cannot help with that. Forging or altering an ID card is a crime. A card that is lost, damaged or wrong can be replaced lawfully, and I can tell you how.",
 	ReasonTrade:          "I cannot help with that. ID cards must not be bought, sold or rented out. If you lack a document, you can apply for or replace one lawfully, and I can tell you how.",
 	ReasonLending:        "I cannot help with that. An ID card is for its holder only; it must not be lent, nor another person's used. If you left yours, lost it or never had one, I can tell you the lawful way.",
