@@ -30,6 +30,7 @@ type Index struct {
 	rebuilding sync.WaitGroup
 	current    atomic.Pointer[generation]
 	synonyms   atomic.Pointer[Synonyms]
+	speech     atomic.Pointer[speech]
 }
 
 // Open serves the corpus from dir. A generation that is not there is built
@@ -48,8 +49,33 @@ func Open(dir string, c *knowledge.Corpus, log *slog.Logger) (*Index, error) {
 // SetSynonyms searches with other synonyms from now on.
 func (ix *Index) SetSynonyms(s *Synonyms) { ix.synonyms.Store(s) }
 
-// Mend replaces slips of the pen that are known.
-func (ix *Index) Mend(text string) string { return ix.synonyms.Load().Mend(text) }
+// Mend reads a question as it is meant: slips of the pen that are known are
+// replaced, pinyin is read as Chinese, and what sounds like a word of the domain
+// and is written so nowhere is put right.
+func (ix *Index) Mend(text string) string {
+	known := ix.synonyms.Load()
+	text = known.Mend(text)
+	s := ix.spoken()
+	if s == nil {
+		return text
+	}
+	return s.mend(known.Mend(s.decode(text, known.short)), known.heard())
+}
+
+// spoken is how the matter is spoken of in the corpus that is served; nil when
+// there is none.
+func (ix *Index) spoken() *speech {
+	c := ix.Corpus()
+	if c == nil {
+		return nil
+	}
+	if s := ix.speech.Load(); s != nil && s.corpus == c {
+		return s
+	}
+	s := newSpeech(c) // two at a time may make it; both are the same
+	ix.speech.Store(s)
+	return s
+}
 
 // Swap serves another corpus from now on. On error the old one stays.
 func (ix *Index) Swap(c *knowledge.Corpus) error {

@@ -44,6 +44,57 @@ func (r *readings) pair(a, b rune) string {
 	return r.names[x] + "'" + r.names[y]
 }
 
+// blurred are the same readings, less what people do not tell apart.
+var blurred = sync.OnceValue(func() *readings {
+	exact := sounds()
+	b := &readings{number: make(map[rune]uint16, len(exact.number))}
+	numbers := map[string]uint16{}
+	for r, n := range exact.number {
+		name := blur(exact.names[n])
+		m, known := numbers[name]
+		if !known {
+			m = uint16(len(b.names)) + 1 // 0 is no sound
+			numbers[name] = m
+			b.names = append(b.names, name)
+		}
+		b.number[r] = m
+	}
+	return b
+})
+
+// blur writes a syllable as those hear it who do not tell zh from z, ch from c,
+// sh from s, n from l at the beginning and ng from n at the end.
+func blur(syllable string) string {
+	if len(syllable) > 1 && syllable[1] == 'h' {
+		syllable = syllable[:1] + syllable[2:]
+	}
+	if rest, ok := strings.CutPrefix(syllable, "l"); ok {
+		syllable = "n" + rest
+	}
+	for _, end := range []string{"ang", "eng", "ing"} {
+		if strings.HasSuffix(syllable, end) {
+			return syllable[:len(syllable)-1]
+		}
+	}
+	return syllable
+}
+
+// soundsOf are the blurred sounds of up to four characters as one number; ok is
+// false when one has none.
+func soundsOf(rs []rune) (key uint64, ok bool) {
+	for _, r := range rs {
+		n := blurredSound(r)
+		if n == 0 || !isHan(r) {
+			return 0, false
+		}
+		key = key<<16 | uint64(n)
+	}
+	return key, true
+}
+
+// soundsAlike reports two characters of the very same reading but for the tone.
+func soundsAlike(a, b rune) bool { return sounds().pair(a, a) == sounds().pair(b, b) }
+
 // withoutTone takes the tone marks off a syllable; ü is written v.
 func withoutTone(syllable string) string {
 	var b []byte

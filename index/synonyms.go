@@ -18,7 +18,10 @@ import (
 type Synonyms struct {
 	slips   [][2]string // wrong, right
 	sayings []saying
+	words   []string // of the domain, by whose sound a slip is known
 	mender  *strings.Replacer
+	heard   func() map[uint64][][]rune // words by their blurred sounds, worked out when they are needed
+	short   map[string]string          // slips in Latin letters, which are whole words, in lower case
 }
 
 // saying is a way of saying something, and the words of guidance for it.
@@ -43,7 +46,7 @@ var DefaultSynonyms = sync.OnceValues(func() (*Synonyms, error) { return ParseSy
 func ParseSynonyms(name string, text []byte, base *Synonyms) (*Synonyms, error) {
 	s := &Synonyms{}
 	if base != nil {
-		s.slips, s.sayings = slices.Clone(base.slips), slices.Clone(base.sayings)
+		s.slips, s.sayings, s.words = slices.Clone(base.slips), slices.Clone(base.sayings), slices.Clone(base.words)
 	}
 	n, file := 0, &Synonyms{}
 	for line := range strings.Lines(strings.TrimPrefix(string(text), "\ufeff")) {
@@ -62,12 +65,21 @@ func ParseSynonyms(name string, text []byte, base *Synonyms) (*Synonyms, error) 
 			return nil, fmt.Errorf("%s:%d: %q: %w", name, n, line, err)
 		}
 	}
-	s.slips, s.sayings = append(file.slips, s.slips...), append(s.sayings, file.sayings...) // of two slips the file's own counts
+	s.slips, s.sayings, s.words = append(file.slips, s.slips...), append(s.sayings, file.sayings...), append(s.words, file.words...) // of two slips the file's own counts
 	s.finish()
 	return s, nil
 }
 
 func (s *Synonyms) add(line string) error {
+	if list, ok := strings.CutPrefix(line, "~"); ok {
+		for _, w := range words(list) {
+			if rs := []rune(w); len(rs) < 2 || len(rs) > 4 || slices.ContainsFunc(rs, func(r rune) bool { return !isHan(r) }) {
+				return fmt.Errorf("a word that is known by its sound has two to four Han characters, not %q: ~ 身份证, 回执", w)
+			}
+			s.words = append(s.words, w)
+		}
+		return nil
+	}
 	if strings.Count(line, "→")+strings.Count(line, ">")+min(1, strings.Count(line, "=")) > 1 {
 		return errors.New("a line has one of →, > and =, and → and > only once")
 	}
@@ -77,10 +89,20 @@ func (s *Synonyms) add(line string) error {
 			return errors.New("what is wrong stands before →: 身份正, 身分证 → 身份证")
 		}
 		for _, w := range words(wrong) {
-			if w == "" || right == "" || strings.Contains(right, w) {
-				return fmt.Errorf("a slip is written like 身份正, 身分证 → 身份证, and what is right must not contain what is wrong")
+			all, err := alternatives(w)
+			if err != nil {
+				return err
 			}
-			s.slips = append(s.slips, [2]string{w, right})
+			for _, w := range all {
+				switch {
+				case w == "" || right != "" && strings.Contains(right, w):
+					return fmt.Errorf("a slip is written like 身份正, 身分证 → 身份证, and what is right must not contain what is wrong")
+				case right == "":
+					s.slips = append(s.slips, [2]string{w, w}) // stays, though a part of it is a slip elsewhere
+				default:
+					s.slips = append(s.slips, [2]string{w, right})
+				}
+			}
 		}
 		return nil
 	}
@@ -121,10 +143,11 @@ func (s *Synonyms) add(line string) error {
 
 // remove takes out what is said of a word so far.
 func (s *Synonyms) remove(word string) error {
-	before := len(s.slips) + len(s.sayings)
+	before := len(s.slips) + len(s.sayings) + len(s.words)
 	s.slips = slices.DeleteFunc(s.slips, func(p [2]string) bool { return p[0] == word })
 	s.sayings = slices.DeleteFunc(s.sayings, func(x saying) bool { return x.said == word })
-	if len(s.slips)+len(s.sayings) == before {
+	s.words = slices.DeleteFunc(s.words, func(w string) bool { return w == word })
+	if len(s.slips)+len(s.sayings)+len(s.words) == before {
 		return fmt.Errorf("there is no entry for %s that could be taken out", word)
 	}
 	return nil
@@ -199,9 +222,25 @@ func (s *Synonyms) finish() {
 	slips := slices.Clone(s.slips)
 	slices.SortStableFunc(slips, func(a, b [2]string) int { return cmp.Compare(len(b[0]), len(a[0])) }) // the longer one is meant
 	var pairs []string
+	s.short = map[string]string{}
 	for _, p := range slips {
+		if strings.IndexFunc(p[0], func(r rune) bool { return !isLatin(r) }) < 0 {
+			if _, known := s.short[strings.ToLower(p[0])]; !known {
+				s.short[strings.ToLower(p[0])] = p[1]
+			}
+			continue
+		}
 		pairs = append(pairs, p[0], p[1])
 	}
+	s.heard = sync.OnceValue(func() map[uint64][][]rune {
+		heard := map[uint64][][]rune{}
+		for _, w := range s.words {
+			if key, ok := soundsOf([]rune(w)); ok {
+				heard[key] = append(heard[key], []rune(w))
+			}
+		}
+		return heard
+	})
 	s.mender = strings.NewReplacer(pairs...)
 }
 

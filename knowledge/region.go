@@ -2,6 +2,7 @@ package knowledge
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -92,6 +93,22 @@ func RegionByName(name string) (Region, bool) {
 // Ancestors are the codes of the region and of all it lies in, narrowest
 // first, ending with the nation; nil for an unknown code.
 func Ancestors(code string) []string { t := regions(); return t.chain(code) }
+
+// CityNames lists the short names of the country's provinces and cities (湛江, 湖南),
+// in the order of their codes.
+func CityNames() []string {
+	var codes, names []string
+	for code := range regions().byCode {
+		codes = append(codes, code)
+	}
+	slices.Sort(codes)
+	for _, code := range codes {
+		if r := regions().byCode[code]; r.Short != "" && r.Code != Nation && strings.HasSuffix(code, "00") {
+			names = append(names, r.Short)
+		}
+	}
+	return names
+}
 
 // RegionWithin reports whether the region is, or lies in, the other one.
 func RegionWithin(code, ancestor string) bool {
