@@ -30,6 +30,7 @@ type Index struct {
 	rebuilding sync.WaitGroup
 	current    atomic.Pointer[generation]
 	synonyms   atomic.Pointer[Synonyms]
+	learning   sync.Mutex
 	speech     atomic.Pointer[speech]
 }
 
@@ -72,7 +73,12 @@ func (ix *Index) spoken() *speech {
 	if s := ix.speech.Load(); s != nil && s.corpus == c {
 		return s
 	}
-	s := newSpeech(c) // two at a time may make it; both are the same
+	ix.learning.Lock() // it takes some fifty milliseconds; who asks meanwhile waits for it
+	defer ix.learning.Unlock()
+	if s := ix.speech.Load(); s != nil && s.corpus == c {
+		return s
+	}
+	s := newSpeech(c)
 	ix.speech.Store(s)
 	return s
 }
