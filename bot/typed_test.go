@@ -37,6 +37,9 @@ func TestTyped(t *testing.T) {
 				continue
 			}
 			asked++
+			if l := bot.LanguageOf(bot.Question{Text: typed}); l == bot.English || name == "pinyin" && l != bot.Hans {
+				t.Errorf("%s: is answered in %s", typed, l)
+			}
 			got, want := first(typed), first(plain)
 			if got == want {
 				same++

@@ -33,6 +33,3 @@ func OwnWords(l Language) []string {
 
 // Read is how a bot reads a question.
 func Read(b *Bot, text string) string { return b.index.Mend(normalise(text)) }
-
-// Plain is a question as it is normalised.
-func Plain(text string) string { return normalise(text) }
