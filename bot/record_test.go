@@ -58,6 +58,12 @@ func TestAnswersAreReproduced(t *testing.T) {
 			t.Errorf("%s:\n got %s\nwant %s", a.Question, got, want)
 		}
 	}
+	for _, question := range askedQuestions(t) {
+		a := b.Answer(context.Background(), bot.Question{Text: question, Trace: true}, nil)
+		if got, want := body(t, again(t, a)), body(t, a); got != want {
+			t.Errorf("%s:\n got %s\nwant %s", question, got, want)
+		}
+	}
 	first := as[0].Trace
 	if first.Corpus == "" || first.Day.String() != "2026-11-22" || len(first.Used) == 0 || !first.Used[0].Cited || len(first.Used[0].Version) != 12 {
 		t.Errorf("the record of the first answer: corpus %q, day %s, used %+v", first.Corpus, first.Day, first.Used)

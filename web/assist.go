@@ -121,53 +121,61 @@ func assistFrame(at string, bad *badFrame) error {
 
 // postAssist suggests answers for a question or a conversation.
 func (s *Server) postAssist(w http.ResponseWriter, r *http.Request) error {
-	outcome := "bad"
-	defer func() { s.metrics.assists.WithLabelValues(outcome).Inc() }()
-	if err := s.allowAssistOrigin(w, r); err != nil {
+	a, outcome, err := s.suggest(w, r)
+	s.metrics.assists.WithLabelValues(outcome).Inc()
+	if err != nil {
 		return err
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	writeJSON(w, http.StatusOK, newAssistReply(a))
+	return nil
+}
+
+// suggest lets in who knows a token, reads the request and has it answered.
+// outcome is for the metrics.
+func (s *Server) suggest(w http.ResponseWriter, r *http.Request) (a bot.Answer, outcome string, err error) {
+	const bad = "bad"
+	if err := s.allowAssistOrigin(w, r); err != nil {
+		return a, bad, err
 	}
 	name, ok := s.assist.knows(r)
-	if !ok {
-		outcome = "token"
-		if !s.assist.guesses.allow(s.addresses.of(r)) {
-			return errTooFast
-		}
+	switch {
+	case !ok && !s.assist.guesses.allow(s.addresses.of(r)):
+		return a, "token", errTooFast
+	case !ok:
 		w.Header().Set("WWW-Authenticate", `Bearer realm="zhengda assist"`)
-		return errAssistToken
+		return a, "token", errAssistToken
+	case !s.assist.rate.allow(name):
+		return a, "fast", errAssistFast
 	}
-	if !s.assist.rate.allow(name) {
-		outcome = "fast"
-		return errAssistFast
-	}
-	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/json" {
-		return errMediaType
-	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxAssistRequest))
+	req, err := readAssist(w, r)
 	if err != nil {
-		if _, large := errors.AsType[*http.MaxBytesError](err); large {
-			return errAssistLarge
-		}
-		return errAssistJSON
-	}
-	req, err := decodeAssist(body)
-	if err != nil {
-		return err
+		return a, bad, err
 	}
 	select {
 	case s.assist.busy <- struct{}{}:
 		defer func() { <-s.assist.busy }()
 	default:
-		outcome = "busy"
-		return errBusy
+		return a, "busy", errBusy
 	}
 	begun := s.now()
-	req.ask.Trace = true
-	a := s.chat.Suggest(r.Context(), req.turns, req.ask)
-	outcome = string(a.Status)
+	a = s.chat.Suggest(r.Context(), req.turns, req.ask)
 	s.log.InfoContext(r.Context(), "assist answered", "token", name, "turns", len(req.turns), "status", a.Status, "reason", a.Reason, "composer", a.Composer, "took", s.now().Sub(begun))
-	w.Header().Set("Cache-Control", "no-store")
-	writeJSON(w, http.StatusOK, newAssistReply(a))
-	return nil
+	return a, string(a.Status), nil
+}
+
+func readAssist(w http.ResponseWriter, r *http.Request) (assistRequest, error) {
+	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/json" {
+		return assistRequest{}, errMediaType
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxAssistRequest))
+	if err != nil {
+		if _, large := errors.AsType[*http.MaxBytesError](err); large {
+			return assistRequest{}, errAssistLarge
+		}
+		return assistRequest{}, errAssistJSON
+	}
+	return decodeAssist(body)
 }
 
 // allowAssist answers a browser that asks whether a page may post.
@@ -200,78 +208,6 @@ func (s *Server) allowAssistOrigin(w http.ResponseWriter, r *http.Request) error
 		w.Header().Set("Access-Control-Expose-Headers", "Retry-After")
 	}
 	return nil
-}
-
-// assistReply is what POST /api/assist gives.
-type assistReply struct {
-	Question    string              `json:"question"` // personal data masked
-	Resolved    string              `json:"resolved"`
-	Status      bot.Status          `json:"status"`
-	Reason      bot.Reason          `json:"reason"`
-	Suggestions []suggestion        `json:"suggestions"` // the shortest first, at most three
-	Case        bot.CaseFacts       `json:"case"`
-	Outcomes    []bot.TracedOutcome `json:"outcomes"`
-	Sources     []bot.Citation      `json:"sources"` // of the whole answer
-	Choices     []bot.Choice        `json:"choices"`
-	Offer       *bot.Offer          `json:"offer"`
-	Composer    bot.Composer        `json:"composer"`
-	Generated   bot.Generated       `json:"generated"`
-	Label       string              `json:"label"`
-	Level       string              `json:"level"`
-	Language    bot.Language        `json:"language"`
-	Trace       *bot.Trace          `json:"trace"`
-}
-
-// suggestion is an answer of one length, ready to be sent.
-type suggestion struct {
-	bot.Variant
-	Generated bot.Generated `json:"generated"`
-	Label     string        `json:"label"`
-	Labelled  string        `json:"labelled"` // text, sources and label, as it is to be pasted
-}
-
-func newAssistReply(a bot.Answer) assistReply {
-	r := assistReply{
-		Question: a.Question, Resolved: a.Resolved, Status: a.Status, Reason: a.Reason, Suggestions: []suggestion{},
-		Case: a.Case, Outcomes: []bot.TracedOutcome{}, Sources: a.Citations, Choices: a.Choices, Offer: a.Offer,
-		Composer: a.Composer, Generated: a.Generated, Label: a.Label(), Level: a.Level, Language: a.Language,
-	}
-	for _, v := range a.Variants() {
-		r.Suggestions = append(r.Suggestions, suggestion{v, a.Generated, a.Label(), labelled(v, a.Label())})
-	}
-	if a.Trace == nil { // the answer to a fault of ours has none
-		return r
-	}
-	t := *a.Trace
-	if len(t.Outcomes) > 0 {
-		r.Outcomes = t.Outcomes
-	}
-	t.Previous = nil // the caller has the conversation
-	if t.Model != nil {
-		m := *t.Model
-		m.Said = nil // unchecked words stay with us
-		t.Model = &m
-	}
-	r.Trace = &t
-	return r
-}
-
-// labelled is a variant as it is pasted: its text, its sources, and who worded it.
-func labelled(v bot.Variant, label string) string {
-	var b strings.Builder
-	b.WriteString(v.Text)
-	for i, c := range v.Citations {
-		if i == 0 {
-			b.WriteString("\n")
-		}
-		fmt.Fprintf(&b, "\n[%d] %s", c.N, c.Title)
-		for _, more := range []string{c.Heading, c.Publisher, c.Published} {
-			if more != "" && more != c.Title {
-				b.WriteString(" · " + more)
-			}
-		}
-	}
-	return b.String() + "\n\n" + label
 }
 
 // showAssistExample shows the page on which the API can be tried out.

@@ -29,7 +29,7 @@ type assistRequest struct {
 // misspelt or empty field is a fault that is named, never passed over. Values
 // are not repeated in a fault, for they may be personal.
 func decodeAssist(body []byte) (assistRequest, error) {
-	var r assistRequest
+	r := assistRequest{ask: bot.Question{Trace: true}}
 	var question, asOf, language string
 	var conversation, facts json.RawMessage
 	f, bad := readFields(body)

@@ -1,5 +1,6 @@
 // Package web is what zhengda shows to the network: the pages, the widget's
-// files, the ticket and the socket of docs/protocol.md, health and metrics.
+// files, the ticket and the socket of docs/protocol.md, the assist API of
+// docs/assist.md, health and metrics.
 //
 // It owns routes, frames, tickets, sockets, origins, security headers and the
 // pages' view models. It keeps no state that matters: tickets and sockets live
