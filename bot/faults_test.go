@@ -3,6 +3,7 @@ package bot_test
 import (
 	"context"
 	"fmt"
+	"iter"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -51,15 +52,24 @@ func botWith(tb testing.TB, vary func(*bot.Options)) *bot.Bot {
 	return bot.New(o)
 }
 
-// storyQuestions are those of the golden stories that passages answer by
-// themselves, and the answers they get without a model.
+// mute is a model that says nothing.
+type mute struct{}
+
+func (mute) Name() string { return "mute" }
+
+func (mute) Stream(context.Context, bot.Prompt) iter.Seq2[string, error] {
+	return func(yield func(string, error) bool) { yield("", bot.ErrCut) }
+}
+
+// storyQuestions are those of the golden stories for which a model is asked, and
+// the answers they get without one.
 func storyQuestions(tb testing.TB) (questions []string, quoted map[string]string) {
 	tb.Helper()
 	files, err := filepath.Glob("testdata/answer/*.txtar")
 	if err != nil {
 		tb.Fatal(err)
 	}
-	b := newBot(tb, nil)
+	plain, muted := newBot(tb, nil), newBot(tb, mute{})
 	quoted = map[string]string{}
 	for _, file := range files {
 		ar, err := txtar.ParseFile(file)
@@ -67,8 +77,8 @@ func storyQuestions(tb testing.TB) (questions []string, quoted map[string]string
 			tb.Fatal(err)
 		}
 		for q := range strings.FieldsFuncSeq(string(ar.Files[0].Data), func(r rune) bool { return r == '\n' }) {
-			if a := b.Answer(context.Background(), bot.Question{Text: q}, nil); (a.Status == bot.Answered || a.Status == bot.Partial) && quoted[q] == "" {
-				questions, quoted[q] = append(questions, q), a.Text
+			if quoted[q] == "" && muted.Answer(context.Background(), bot.Question{Text: q, Trace: true}, nil).Trace.Model != nil {
+				questions, quoted[q] = append(questions, q), plain.Answer(context.Background(), bot.Question{Text: q}, nil).Text
 			}
 		}
 	}
