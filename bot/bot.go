@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"sync/atomic"
+	"sync"
 	"time"
 
 	"zhengda/index"
@@ -22,7 +22,8 @@ type Bot struct {
 	budget Budget
 	used   func(ModelUse)
 
-	vouched atomic.Pointer[vouched]
+	vouching sync.Mutex  // of vouched
+	vouched  [2]*vouched // the newest first; nil before the first answers
 }
 
 // Options are what a Bot is made of.

@@ -8,17 +8,19 @@ import (
 )
 
 // errTooLittle says why a model's answer is replaced by the quotation.
-type errTooLittle struct{ kept, dropped int }
+type errTooLittle struct{ kept, replaced, dropped int }
 
 func (e errTooLittle) Error() string {
-	return fmt.Sprintf("too little is left after checking: %d sentences kept, %d dropped", e.kept, e.dropped)
+	return fmt.Sprintf("too little is left after checking: %d sentences kept, %d quoted instead, %d dropped", e.kept, e.replaced, e.dropped)
 }
 
 // composeByModel words a decision through the model. Each sentence is checked
-// as soon as it is whole and only then released; what fails is dropped. It
-// fails when the model does, or when too little is left.
+// as soon as it is whole and only then released; in the place of what fails the
+// passage is quoted, or nothing is said. It fails when the model does, or when
+// too little of its own is left.
 func composeByModel(ctx context.Context, m Model, u understanding, d decision, day knowledge.Date, k *checker, emit func(int, Block)) (composed, *TracedModel, error) {
 	p, passages := prompt(u, d, day)
+	k.given = passages
 	a := assembly{checker: k, passages: passages, emit: emit, line: -1}
 	t := &TracedModel{Name: m.Name()}
 	var s scanner
@@ -36,11 +38,11 @@ func composeByModel(ctx context.Context, m Model, u understanding, d decision, d
 		for _, u := range s.flush() {
 			a.take(u)
 		}
-		if a.kept == 0 || a.dropped > a.kept {
-			failed = errTooLittle{a.kept, a.dropped}
+		if a.kept == 0 || a.dropped > a.kept || a.replaced+a.dropped > 2*a.kept {
+			failed = errTooLittle{a.kept, a.replaced, a.dropped}
 		}
 	}
-	t.Kept, t.Dropped = a.kept, a.dropped
+	t.Kept, t.Replaced, t.Dropped = a.kept, a.replaced, a.dropped
 	if failed != nil {
 		t.Fallback = failed.Error()
 		return composed{}, t, failed
@@ -54,13 +56,16 @@ func composeByModel(ctx context.Context, m Model, u understanding, d decision, d
 
 // assembly puts checked sentences together into blocks.
 type assembly struct {
-	checker       *checker
-	passages      []knowledge.Passage // that the model's [n] mean
-	emit          func(int, Block)
-	out           composed
-	line          int // of the sentence put in last
-	lead          *sentence
-	kept, dropped int
+	checker  *checker
+	passages []knowledge.Passage // that the model's [n] mean
+	emit     func(int, Block)
+	out      composed
+	line     int // of the sentence put in last
+	lead     *sentence
+	shown    map[string]bool // sentences released
+	kept     int             // sentences shown as the model worded them
+	replaced int             // sentences quoted instead
+	dropped  int
 }
 
 // take checks a sentence and puts it where it belongs.
@@ -77,11 +82,40 @@ func (a *assembly) take(s sentence) {
 		return
 	}
 	if bad := a.checker.sentence(text, cites); bad != "" {
-		a.dropped++
 		a.checker.note(text, bad)
+		a.replace(s, text, cites)
 		return
 	}
 	a.kept++
+	a.release(s, text, cites)
+}
+
+// replace puts in the place of a sentence that may not be shown the one that
+// comes nearest to it in what it cites, or in what it could have cited: the
+// passage speaks for itself. What has no such sentence is dropped.
+func (a *assembly) replace(s sentence, text string, cites []knowledge.Passage) {
+	quoted, from, ok := a.checker.instead(text, cites)
+	if !ok {
+		quoted, from, ok = a.checker.instead(text, append(a.passages[:len(a.passages):len(a.passages)], a.checker.ruling()...))
+	}
+	if !ok || a.shown[quoted] {
+		a.dropped++
+		return
+	}
+	a.replaced++
+	a.checker.checks[len(a.checker.checks)-1].Quoted = quoted
+	a.release(s, quoted, []knowledge.Passage{from})
+}
+
+// release shows a sentence with its citations, behind the line that leads it in.
+func (a *assembly) release(s sentence, text string, cites []knowledge.Passage) {
+	if a.shown[text] {
+		return
+	}
+	if a.shown == nil {
+		a.shown = map[string]bool{}
+	}
+	a.shown[text] = true
 	if a.lead != nil && a.lead.line < s.line {
 		a.putLead(cites)
 	}

@@ -73,17 +73,19 @@ type TracedOutcome struct {
 // TracedModel is what came of asking the model.
 type TracedModel struct {
 	Name     string   `json:"name"`
-	Said     []Saying `json:"said"`    // its words before they were checked, by asking
-	Kept     int      `json:"kept"`    // sentences shown
-	Dropped  int      `json:"dropped"` // sentences that failed a check
+	Said     []Saying `json:"said"`     // its words before they were checked, by asking
+	Kept     int      `json:"kept"`     // sentences shown as it worded them
+	Replaced int      `json:"replaced"` // sentences that failed a check and in whose place the passage was quoted
+	Dropped  int      `json:"dropped"`  // sentences that failed a check, with nothing in their place
 	Fallback string   `json:"fallback,omitempty"`
 	Calls    []Call   `json:"calls,omitempty"` // what it took
 }
 
-// Check is a sentence that was not released, and why.
+// Check is a sentence that was not released, why, and what stands in its place.
 type Check struct {
 	Sentence string `json:"sentence"`
 	Reason   string `json:"reason"`
+	Quoted   string `json:"quoted,omitempty"` // what the passage says instead, when that was shown
 }
 
 // round3 rounds to three digits, as timings and scores are printed.

@@ -1,224 +1,411 @@
 package bot
 
 import (
-	"regexp"
 	"slices"
 	"strings"
-
-	"golang.org/x/text/unicode/norm"
 
 	"zhengda/knowledge"
 )
 
 // checker decides of every sentence whether the passages it cites support it.
+// The steps are in sentence, the table of them in docs/answers.md.
 type checker struct {
 	vouched  *vouched
 	outcomes []knowledge.Outcome
+	given    []knowledge.Passage // what a sentence could have cited
 	checks   []Check
 }
 
-// vouched is what a corpus vouches for on a day.
-type vouched struct {
-	corpus *knowledge.Corpus
-	day    knowledge.Date
-	names  []string            // platforms and papers named anywhere
-	ruled  map[string][]string // sentences of the rules that a passage states, by its id
-}
-
-func newVouched(c *knowledge.Corpus, day knowledge.Date) *vouched {
-	v := &vouched{corpus: c, day: day, ruled: map[string][]string{}}
-	seen := map[string]bool{}
-	for _, a := range c.Articles() {
-		for _, f := range a.Facts { // whatever the day: a name of the past is a name
-			if (f.Kind == knowledge.Platform || f.Kind == knowledge.Paper) && !seen[f.Value] {
-				seen[f.Value] = true
-				v.names = append(v.names, f.Value)
-			}
-		}
-		if !a.HoldsOn(day) {
-			continue
-		}
-		for _, r := range slices.Concat(a.Preconditions, a.Rules) {
-			v.ruled[r.Says] = append(v.ruled[r.Says], r.Why)
-		}
-		for _, j := range a.Adjustments {
-			v.ruled[j.Says] = append(v.ruled[j.Says], j.Note)
-		}
-	}
-	return v
-}
-
-// vouchedFor is what the corpus vouches for on the day; it is made once and kept
-// as long as both stay the same.
-func (b *Bot) vouchedFor(c *knowledge.Corpus, day knowledge.Date) *vouched {
-	if v := b.vouched.Load(); v != nil && v.corpus == c && v.day == day {
-		return v
-	}
-	v := newVouched(c, day)
-	b.vouched.Store(v)
-	return v
-}
-
 func (k *checker) note(sentence, reason string) {
-	k.checks = append(k.checks, Check{strings.TrimSpace(sentence), reason})
+	k.checks = append(k.checks, Check{Sentence: strings.TrimSpace(sentence), Reason: reason})
 }
 
-var (
-	linkForm    = regexp.MustCompile(`https?:|www\.|[a-z0-9-]+\.[a-z]{2,}|[a-z0-9]/[a-z0-9]`)
-	promiseForm = regexp.MustCompile(`保证|包过|一定(能|会|可以)|百分之百|100%|肯定(能|会|可以)|立刻出|秒出|我们(是|作为)公安|官方(唯一)?授权`)
-	quotedForm  = regexp.MustCompile(`[“「『《"‘【〈'\[]([^”」』》"’】〉'\]]{2,40})[”」』》"’】〉'\]]`)
-	platformEnd = regexp.MustCompile(`([\p{Han}a-z0-9]*)[”」』》"’】〉']?(小程序|公众号|服务号|app|网站|平台|热线|微信群|客户端)`)
-	outsideName = regexp.MustCompile(`支付宝|微信号|qq|淘宝|抖音|美团|京东|拼多多|百度|闲鱼|小红书|快手|微博|钉钉|中介|黄牛|代办(公司|机构)`)
-	latinWord   = regexp.MustCompile(`[a-z]{4,}`)
-	hotlineForm = regexp.MustCompile(`[0-9][0-9-]{3,}`)
-)
-
-// sentence says why a sentence may not be shown with the passages it cites, or
-// nothing when it may.
+// sentence says why a sentence of a model may not be shown with the passages it
+// cites, or nothing when it may.
 func (k *checker) sentence(text string, cites []knowledge.Passage) string {
-	folded := strings.ToLower(norm.NFKC.String(text))
-	if m := promiseForm.FindString(folded); m != "" {
+	if bad := k.statement(text, cites); bad != "" {
+		return bad
+	}
+	return k.againstRules(foldText(text))
+}
+
+// statement is sentence but for what the rules say of the person: it holds for
+// quotations too, which may tell of ways that are for others.
+func (k *checker) statement(text string, cites []knowledge.Passage) string {
+	folded := foldText(text)
+	if m := promised(folded); m != "" {
 		return "promises: " + m
 	}
 	if len(cites) == 0 {
 		return "cites nothing"
 	}
-	basis := make([]string, 0, 2*len(cites))
+	bases := make([]*basis, 0, len(cites))
 	for _, p := range cites {
-		basis = append(basis, k.support(p))
+		if b := k.vouched.bases[p.ID]; b != nil {
+			bases = append(bases, b)
+		}
 	}
-	joined := strings.ToLower(norm.NFKC.String(strings.Join(basis, "\n")))
-	if m := lacking(linkForm, folded, joined); m != "" {
-		return "states a link: " + m
+	if len(bases) == 0 {
+		return "cites nothing in force"
 	}
-	if f, lacking := knowledge.NewFigureSet(basis...).Lacks(text); lacking {
-		return "states a figure that its passage does not have: " + f.String()
+	if name := k.unknownName(folded, bases); name != "" {
+		return name
 	}
-	if name := k.unknownName(folded, joined); name != "" {
-		return "names what its passage does not: " + name
+	clauses := k.vouched.words.read(folded)
+	k.vouched.rare.weigh(clauses)
+	for _, c := range clauses {
+		for _, m := range c.marks {
+			if !vouches(bases, m) {
+				return "states what its passage does not have: " + folded[m.start:m.end]
+			}
+		}
 	}
-	return k.againstRules(folded)
+	if bad := k.brief(clauses, bases); bad != "" {
+		return bad
+	}
+	for i := range clauses {
+		if bad := k.clause(&clauses[i], bases); bad != "" {
+			return bad
+		}
+	}
+	return k.misplaced(clauses, bases)
 }
 
-// support is all that a citation of the passage vouches for: its text,
-// headings, places, and the sentences of the rules that it states.
-func (k *checker) support(p knowledge.Passage) string {
-	var b strings.Builder
-	b.WriteString(p.Section.Heading + "\n" + p.Text + "\n" + p.Article.Question)
-	for _, code := range knowledge.Ancestors(p.Article.Region) {
-		if r, ok := knowledge.RegionByCode(code); ok && code != knowledge.Nation {
-			b.WriteString("\n" + r.Name)
+// vouches reports whether one of the passages has what a mark says.
+func vouches(bases []*basis, m mark) bool {
+	for _, b := range bases {
+		if b.marks[markValue{m.kind, m.value}] || m.kind == placeMark && b.placed(m.value) {
+			return true
 		}
 	}
-	for _, s := range k.vouched.ruled[p.ID] {
-		b.WriteString("\n" + s)
-	}
-	return b.String()
+	return false
 }
 
-// unknownName is a name in the sentence that its passages do not have.
-func (k *checker) unknownName(sentence, basis string) string {
-	for _, n := range k.vouched.names {
-		n = strings.ToLower(n)
-		if strings.Contains(sentence, n) && !strings.Contains(basis, n) {
-			return n
-		}
+// placed reports a place that the passage's own region lies in.
+func (b *basis) placed(code string) bool {
+	return knowledge.RegionWithin(b.passage.Article.Region, code)
+}
+
+// brief checks a sentence that says next to nothing but yes or no (可以。不用拍。):
+// a passage has to say it in the same words, and none the opposite.
+func (k *checker) brief(clauses []clause, bases []*basis) string {
+	size := 0
+	for _, c := range clauses {
+		size += c.own
 	}
-	for _, m := range quotedForm.FindAllStringSubmatch(sentence, -1) {
-		if !strings.Contains(basis, m[1]) {
-			return m[1]
-		}
+	if size > briefPairs {
+		return ""
 	}
-	for _, m := range platformEnd.FindAllStringSubmatch(sentence, -1) {
-		if !k.platformKnown(m[1], m[2], basis) {
-			return m[0]
+	for i := range clauses {
+		c, found := &clauses[i], false
+		for _, b := range bases {
+			for i := range b.clauses {
+				have := &b.clauses[i]
+				if c.blank && have.blank && have.not%2 != c.not%2 {
+					return "says the opposite of its passage: " + have.text
+				}
+				found = found || !have.question && (c.blank && have.blank || plainClause(c.text) == plainClause(have.text) || alike(c.terms, have.terms) >= sameClause && c.against(have, 1) == "")
+			}
 		}
-	}
-	for _, form := range []*regexp.Regexp{outsideName, latinWord, hotlineForm} {
-		if m := lacking(form, sentence, basis); m != "" {
-			return m
-		}
-	}
-	for _, r := range knowledge.FindRegions(sentence) {
-		if r.Code != knowledge.Nation && r.Code != knowledge.Guangdong && !strings.Contains(basis, r.Name) && (r.Short == "" || !strings.Contains(basis, r.Short)) {
-			return r.Name
+		if !found {
+			return "says yes or no where its passage does not: " + c.text
 		}
 	}
 	return ""
 }
 
-// lacking is the first match in the sentence that its basis does not have.
-func lacking(form *regexp.Regexp, sentence, basis string) string {
-	for _, m := range form.FindAllString(sentence, -1) {
-		if !strings.Contains(basis, m) {
-			return m
-		}
-	}
-	return ""
-}
+// briefPairs are the most pairs of characters of a brief sentence.
+const briefPairs = 3
 
-// platformKnown reports whether what stands before 小程序 and the like is the
-// name of a platform of the corpus that the passage has, the passage's own
-// wording, or no name at all (打开微信小程序).
-func (k *checker) platformKnown(before, word, basis string) bool {
-	rs := []rune(before)
-	if len(rs) == 0 {
-		return true
-	}
-	for _, n := range k.vouched.names {
-		if n = strings.ToLower(n); strings.HasSuffix(before, n) {
-			return strings.Contains(basis, n)
-		}
-	}
-	return noName.MatchString(before) || strings.Contains(basis, string(rs[max(0, len(rs)-4):])+word)
-}
+// plainClause is a clause without its stop and quotation marks.
+func plainClause(text string) string { return strings.Trim(text, " ,.;:!?。、“”\"'()") }
 
-// noName ends in words that lead to 小程序 without naming one.
-var noName = regexp.MustCompile(`(^|使用|打开|通过|进入|登录|搜索|在|上|个|该|这个|当地|市里|自己)(的)?(微信|手机)?$|(^|[^\p{Han}]|办|换|要|可以|能|先|请)用(微信|手机)$`)
-
-var (
-	channelNames = map[knowledge.Channel]*regexp.Regexp{
-		knowledge.Online:      regexp.MustCompile(`网上|网办|线上|在线|手机上|粤居码|足不出户`),
-		knowledge.SelfService: regexp.MustCompile(`自助`),
-		knowledge.Window:      regexp.MustCompile(`窗口|现场`),
-	}
-	closes     = regexp.MustCompile(`不可以|不能|无法|不得|不可|不行|不支持|不受理|没有开通|未开通|只对|仅限|只能(到|去)|(要|须|请|得|应)(由监护人)?(带[^,。]{0,6})?(到|去)[^,。]{0,8}窗口`)
-	leavesOpen = regexp.MustCompile(`没有?查到|未核实|不确定|没有?公开|先问|问清`)
-	ofReceipt  = regexp.MustCompile(`回执|照片|相片|进度|预约`)
-	ofCard     = regexp.MustCompile(`换证|换领|补领|申领|办证|身份证|申请`)
+// Bounds of likeness (see alike).
+const (
+	sameClause = 0.85 // the same words: marks must be the same, in order
+	likeClause = 0.55 // about the same: what says yes or no must agree
+	nearClause = 0.35 // near enough to bind a figure or a name
 )
 
-// againstRules finds a sentence that speaks of a channel that the rules close to
-// the person without saying that it is closed. Conditions excuse nothing: what
-// is closed by rule is closed.
-func (k *checker) againstRules(sentence string) string {
-	for _, o := range k.outcomes {
-		if o.Open != knowledge.Closed && o.Open != knowledge.NotConfirmed || channelNames[o.Channel] == nil || !channelNames[o.Channel].MatchString(sentence) || closes.MatchString(sentence) || o.Open == knowledge.NotConfirmed && leavesOpen.MatchString(sentence) {
+// clause checks one clause against those of the passages it is most like.
+func (k *checker) clause(c *clause, bases []*basis) string {
+	var best float32
+	var likest []*clause // those as like as the best
+	for _, b := range bases {
+		for i := range b.clauses {
+			have := &b.clauses[i]
+			if have.question {
+				continue
+			}
+			switch s := alike(c.terms, have.terms); {
+			case s > best+1e-4:
+				best, likest = s, append(likest[:0], have)
+			case s > best-1e-4 && s > 0:
+				likest = append(likest, have)
+			}
+		}
+	}
+	for i := range c.marks {
+		if other := c.marks[i].boundElsewhere(bases); other != "" {
+			return "says of " + c.text + " what its passage says of another: " + other
+		}
+	}
+	bad := ""
+	for _, have := range likest {
+		if bad = c.against(have, best); bad == "" {
+			break
+		}
+	}
+	if bad != "" {
+		return bad
+	}
+	return k.feeOfOther(c, bases)
+}
+
+// against says how a clause goes against one of a passage that it is like.
+func (c *clause) against(have *clause, like float32) string {
+	switch {
+	case like < likeClause:
+		return ""
+	case c.not%2 != have.not%2:
+		return "says the opposite of its passage: " + have.text
+	case c.under != have.under && c.over != have.over:
+		return "takes the other side of a bound: " + have.text
+	case like < sameClause:
+		return ""
+	case c.must > 0 && c.may == 0 && have.may > 0 && have.must == 0, c.may > 0 && c.must == 0 && have.must > 0 && have.may == 0:
+		return "makes a duty of a choice, or a choice of a duty: " + have.text
+	case !inOrder(c.marks, have.marks):
+		return "puts something else in the words of its passage: " + have.text
+	}
+	return ""
+}
+
+// inOrder reports whether the marks are among those of the passage's clause, in
+// its order.
+func inOrder(said, have []mark) bool {
+	for _, m := range said {
+		i := 0
+		for i < len(have) && (have[i].kind != m.kind || have[i].value != m.value) {
+			i++
+		}
+		if i == len(have) {
+			return false
+		}
+		have = have[i+1:]
+	}
+	return true
+}
+
+// boundElsewhere finds what a figure, date or name is really said of: when the
+// words around it stand in the passage, more alike, around another one of its
+// kind.
+func (m *mark) boundElsewhere(bases []*basis) string {
+	var with, without float32
+	other := ""
+	for _, b := range bases {
+		for i := range b.clauses {
+			have := &b.clauses[i]
+			for j := range have.marks {
+				h := &have.marks[j]
+				if h.kind != m.kind {
+					continue
+				}
+				s := alike(m.near, h.near)
+				switch {
+				case h.value == m.value:
+					with = max(with, s)
+				case s > without && !have.question:
+					without, other = s, have.text
+				}
+			}
+		}
+	}
+	if without >= nearClause && without > with+1e-4 {
+		return other
+	}
+	return ""
+}
+
+// misplaced finds a sentence whose words are not in what it cites, or much more
+// so in another passage that it could have cited.
+func (k *checker) misplaced(clauses []clause, bases []*basis) string {
+	for i := range clauses {
+		if word := k.newWord(&clauses[i], bases); word != "" {
+			return "has a word that its passage does not: " + word
+		}
+	}
+	have := k.covered(clauses, bases)
+	if have < leastCovered {
+		return "says more than its passage"
+	}
+	if have >= fullyCovered {
+		return ""
+	}
+	for _, p := range k.given {
+		b := k.vouched.bases[p.ID]
+		if b != nil && k.covered(clauses, []*basis{b}) > have+movedMargin {
+			return "cites another passage than the one that says so: " + p.ID
+		}
+	}
+	return ""
+}
+
+// newWord is a word that stands neither in the passages nor, as far as two of
+// its characters go, more than once in the whole corpus: an invented name.
+func (k *checker) newWord(c *clause, bases []*basis) string {
+	run := 0
+	for i, key := range c.pairs {
+		a, b := rune(key>>32), rune(key&0xffffffff)
+		switch {
+		case a == clauseStart || b == clauseEnd:
+			continue
+		case a >= clauseStart || b >= clauseStart || filler(a) || filler(b) || strings.ContainsRune(singles, a) || strings.ContainsRune(singles, b) || k.vouched.rare.seen[key] > 1 ||
+			slices.ContainsFunc(bases, func(have *basis) bool { return have.pairs[key] }):
+			run = 0
 			continue
 		}
-		if ofReceipt.MatchString(sentence) && !ofCard.MatchString(sentence) {
-			continue // how the receipt is got, not the card
+		if k.strange(a, bases) || k.strange(b, bases) {
+			return string([]rune{a, b})
 		}
-		return "opens a channel that the rules close: " + string(o.Channel)
+		if run++; run >= 2 {
+			word := ""
+			for _, p := range c.pairs[i-1 : i+1] {
+				word += string(rune(p >> 32))
+			}
+			return word + string(b)
+		}
 	}
 	return ""
 }
 
-// block checks a quoted block against the passages it was taken from.
-func (k *checker) block(b Block, cites []knowledge.Passage) string {
-	basis := make([]string, len(cites))
-	for i, p := range cites {
-		basis[i] = k.support(p)
-	}
-	text := plainText([]Block{{Kind: Paragraph, Runs: b.Runs, Items: b.Items, Rows: b.Rows}})
-	text = citeMark.ReplaceAllString(text, "")
-	if f, lacking := knowledge.NewFigureSet(basis...).Lacks(listNumbers.ReplaceAllString(text, "")); lacking {
-		return "states a figure that its passage does not have: " + f.String()
-	}
-	return ""
+// singles are words of one character: two of them side by side are no new word.
+const singles = "有等到去要用为由向从以对给时内外前后先即只仅每各该本其所并且但而或种个项样条说写叫走"
+
+// strange reports a character that the passages do not have and the corpus
+// hardly ever.
+func (k *checker) strange(r rune, bases []*basis) bool {
+	return k.vouched.rare.chars[r] <= 25 && !slices.ContainsFunc(bases, func(b *basis) bool { return strings.ContainsRune(b.text, r) })
 }
 
-var (
-	citeMark    = regexp.MustCompile(`\[[0-9]+\]`)
-	listNumbers = regexp.MustCompile(`(?m)^[0-9]+\. `)
+// Bounds of what share of a sentence's words its passages have.
+const (
+	leastCovered = 0.5
+	fullyCovered = 0.98
+	movedMargin  = 0.05
+	markWeight   = 8 // of a figure or a name, in that share
 )
+
+// filler reports a character that says nothing of the matter.
+func filler(r rune) bool {
+	return strings.ContainsRune("也都就还再又才的地得了着过吧呢啊吗把被让给请您你我他她它们这那是在和与及或等跟就上下里", r)
+}
+
+// covered is the share of the sentence, by rarity, that the passages have.
+func (k *checker) covered(clauses []clause, bases []*basis) float32 {
+	var all, have float32
+	for i := range clauses {
+		c := &clauses[i]
+		for n, key := range c.pairs {
+			if n == 0 || n == len(c.pairs)-1 || filler(rune(key>>32)) || filler(rune(key&0xffffffff)) {
+				continue // the ends, and words that say nothing
+			}
+			w := k.vouched.rare.of(key)
+			all += w
+			for _, b := range bases {
+				if b.pairs[key] {
+					have += w
+					break
+				}
+			}
+		}
+		for _, m := range c.marks {
+			all += markWeight
+			if vouches(bases, m) {
+				have += markWeight
+			}
+		}
+	}
+	if all == 0 {
+		return 1
+	}
+	return have / all
+}
+
+// block checks a quoted block, sentence by sentence, against the passages it
+// was taken from.
+func (k *checker) block(b Block, cites []knowledge.Passage) string {
+	for _, text := range b.statements() {
+		if bad := k.statement(text, cites); bad != "" {
+			return bad
+		}
+	}
+	return ""
+}
+
+// statements are the sentences of a block: of each paragraph, item and row.
+func (b Block) statements() []string {
+	var out []string
+	say := func(runs []Run) {
+		for _, r := range runs {
+			out = append(out, sentencesOf(r.Text)...)
+		}
+	}
+	say(b.Runs)
+	for _, it := range b.Items {
+		say(it)
+	}
+	for _, row := range b.Rows {
+		var cells []string
+		for _, cell := range row {
+			for _, r := range cell {
+				if r.Cite == 0 {
+					cells = append(cells, r.Text)
+				}
+			}
+		}
+		out = append(out, strings.Join(cells, "\uff1a"))
+	}
+	return out
+}
+
+// instead is the sentence of some passages that comes nearest to one that may
+// not be shown, and the passage that it is quoted from. ok is false when none
+// comes near, or when the rules speak against it.
+func (k *checker) instead(text string, from []knowledge.Passage) (quoted string, of knowledge.Passage, ok bool) {
+	clauses := k.vouched.words.read(foldText(text))
+	k.vouched.rare.weigh(clauses)
+	var best float32 = leastQuoted
+	for _, p := range from {
+		b := k.vouched.bases[p.ID]
+		if b == nil {
+			continue
+		}
+		for _, s := range b.said {
+			if like := likeness(clauses, s.clauses); like > best && k.sentence(s.text, []knowledge.Passage{p}) == "" {
+				best, quoted, of, ok = like, s.text, p, true
+			}
+		}
+	}
+	return quoted, of, ok
+}
+
+// leastQuoted is how like a sentence must be to be quoted instead of another.
+const leastQuoted = 0.3
+
+// likeness is how like two sentences are, clause by clause.
+func likeness(said, have []clause) float32 {
+	var sum, all float32
+	for i := range said {
+		var best float32
+		for j := range have {
+			best = max(best, alike(said[i].terms, have[j].terms))
+		}
+		sum += best * said[i].weight
+		all += said[i].weight
+	}
+	if all == 0 {
+		return 0
+	}
+	return sum / all
+}

@@ -95,10 +95,8 @@ func (f OwnedFact) disputes(g OwnedFact) bool {
 // same, and so are names with and without quotation marks.
 func sameValue(value, unit string) string {
 	text := strings.ToLower(norm.NFKC.String(value + unit))
-	if m := figureForm.FindString(text); m == text && text != "" {
-		if fs := Figures(text); len(fs) == 1 {
-			return fs[0].String()
-		}
+	if fs := FindFigures(text); len(fs) == 1 && fs[0].Start == 0 && fs[0].End == len(text) {
+		return fs[0].String()
 	}
 	return blanks.ReplaceAllString(plainName(text), "")
 }
