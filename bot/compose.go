@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"zhengda/knowledge"
 )
@@ -38,6 +39,10 @@ func composeByModel(ctx context.Context, m Model, u understanding, d decision, d
 		for _, u := range s.flush() {
 			a.take(u)
 		}
+		if a.head != nil {
+			a.dropped++
+			a.checker.note(a.head.text(), "says yes or no to nothing")
+		}
 		if a.kept == 0 || a.dropped > a.kept || a.replaced+a.dropped > 2*a.kept {
 			failed = errTooLittle{a.kept, a.replaced, a.dropped}
 		}
@@ -56,16 +61,18 @@ func composeByModel(ctx context.Context, m Model, u understanding, d decision, d
 
 // assembly puts checked sentences together into blocks.
 type assembly struct {
-	checker  *checker
-	passages []knowledge.Passage // that the model's [n] mean
-	emit     func(int, Block)
-	out      composed
-	line     int // of the sentence put in last
-	lead     *sentence
-	shown    map[string]bool // sentences released
-	kept     int             // sentences shown as the model worded them
-	replaced int             // sentences quoted instead
-	dropped  int
+	checker   *checker
+	passages  []knowledge.Passage // that the model's [n] mean
+	emit      func(int, Block)
+	out       composed
+	line      int // of the sentence put in last
+	lead      *sentence
+	head      *sentence // a yes or no that waits for the sentence behind it
+	headCites []knowledge.Passage
+	shown     map[string]bool // sentences released
+	kept      int             // sentences shown as the model worded them
+	replaced  int             // sentences quoted instead
+	dropped   int
 }
 
 // take checks a sentence and puts it where it belongs.
@@ -81,13 +88,56 @@ func (a *assembly) take(s sentence) {
 		a.lead = &s // shown only with what it leads in
 		return
 	}
+	if len(cites) > 0 && isHead(text) && (a.head == nil || a.head.line != s.line) {
+		a.head, a.headCites = &s, cites // shown only with the sentence behind it
+		return
+	}
 	if bad := a.checker.sentence(text, cites); bad != "" {
+		a.head = nil
 		a.checker.note(text, bad)
+		if p, ok := a.rightly(text, bad); ok {
+			a.checker.checks[len(a.checker.checks)-1].Quoted = text
+			a.kept++
+			a.release(s, text, []knowledge.Passage{p})
+			return
+		}
 		a.replace(s, text, cites)
 		return
 	}
 	a.kept++
+	a.putHead(s, text)
 	a.release(s, text, cites)
+}
+
+// rightly is the passage that a sentence with a misplaced citation should have
+// cited: the citation is put right instead of the sentence being dropped.
+func (a *assembly) rightly(text, bad string) (knowledge.Passage, bool) {
+	if !strings.HasPrefix(bad, misplacedCitation) {
+		return knowledge.Passage{}, false
+	}
+	for _, p := range a.passages {
+		if a.checker.sentence(text, []knowledge.Passage{p}) == "" {
+			return p, true
+		}
+	}
+	return knowledge.Passage{}, false
+}
+
+// putHead shows the yes or no in front of a sentence that has been checked.
+func (a *assembly) putHead(s sentence, text string) {
+	h := a.head
+	a.head = nil
+	if h == nil || h.line != s.line {
+		return
+	}
+	word := h.text()
+	if bad := a.checker.head(word, text, a.headCites); bad != "" {
+		a.dropped++
+		a.checker.note(word, bad)
+		return
+	}
+	a.kept++
+	a.release(*h, word, a.headCites)
 }
 
 // replace puts in the place of a sentence that may not be shown the one that

@@ -14,6 +14,7 @@ import (
 type citedSentence struct {
 	question string
 	text     string
+	next     string // behind a yes or no
 	passage  knowledge.Passage
 	given    []knowledge.Passage // what it could have cited
 }

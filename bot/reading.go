@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"zhengda/hans"
 	"zhengda/knowledge"
 )
 
@@ -38,7 +39,9 @@ type clause struct {
 	aside        bool // in brackets
 }
 
-// fold is the form in which sentences and passages are compared.
+// foldText is the form in which sentences and passages are compared: width
+// folded, traditional characters read as simplified ones, small letters, and
+// without the characters that a reader does not see and in which text can hide.
 func foldText(text string) string {
 	text = norm.NFKC.String(text)
 	if strings.IndexFunc(text, unseen) >= 0 {
@@ -49,7 +52,7 @@ func foldText(text string) string {
 			return r
 		}, text)
 	}
-	return strings.ToLower(text)
+	return strings.ToLower(hans.Simplify(text))
 }
 
 // The ends of a clause, and the places of marks, among its characters.

@@ -13,6 +13,7 @@ type checker struct {
 	vouched  *vouched
 	outcomes []knowledge.Outcome
 	given    []knowledge.Passage // what a sentence could have cited
+	made     []string            // the yes or no that the rules give, as code words it
 	checks   []Check
 }
 
@@ -89,11 +90,12 @@ func (b *basis) placed(code string) bool {
 // brief checks a sentence that says next to nothing but yes or no (可以。不用拍。):
 // a passage has to say it in the same words, and none the opposite.
 func (k *checker) brief(clauses []clause, bases []*basis) string {
-	size := 0
+	size, marked := 0, false
 	for _, c := range clauses {
 		size += c.own
+		marked = marked || len(c.marks) > 0
 	}
-	if size > briefPairs {
+	if size > briefPairs || marked {
 		return ""
 	}
 	for i := range clauses {
@@ -245,7 +247,7 @@ func (k *checker) misplaced(clauses []clause, bases []*basis) string {
 	for _, p := range k.given {
 		b := k.vouched.bases[p.ID]
 		if b != nil && k.covered(clauses, []*basis{b}) > have+movedMargin {
-			return "cites another passage than the one that says so: " + p.ID
+			return misplacedCitation + p.ID
 		}
 	}
 	return ""
@@ -288,10 +290,14 @@ func (k *checker) strange(r rune, bases []*basis) bool {
 	return k.vouched.rare.chars[r] <= 25 && !slices.ContainsFunc(bases, func(b *basis) bool { return strings.ContainsRune(b.text, r) })
 }
 
+// misplacedCitation begins the reason of a sentence that stands in another
+// passage than the one cited.
+const misplacedCitation = "cites another passage than the one that says so: "
+
 // Bounds of what share of a sentence's words its passages have.
 const (
 	leastCovered = 0.5
-	fullyCovered = 0.98
+	fullyCovered = 0.9
 	movedMargin  = 0.05
 	markWeight   = 8 // of a figure or a name, in that share
 )
@@ -335,20 +341,30 @@ func (k *checker) covered(clauses []clause, bases []*basis) float32 {
 // block checks a quoted block, sentence by sentence, against the passages it
 // was taken from.
 func (k *checker) block(b Block, cites []knowledge.Passage) string {
-	for _, text := range b.statements() {
-		if bad := k.statement(text, cites); bad != "" {
-			return bad
+	for _, said := range b.statements() {
+		for i, text := range said {
+			bad := ""
+			if i+1 < len(said) && isHead(text) {
+				bad = k.head(text, said[i+1], cites)
+			} else {
+				bad = k.statement(text, cites)
+			}
+			if bad != "" {
+				return bad
+			}
 		}
 	}
 	return ""
 }
 
-// statements are the sentences of a block: of each paragraph, item and row.
-func (b Block) statements() []string {
-	var out []string
+// statements are the sentences of each paragraph, item and row of a block.
+func (b Block) statements() [][]string {
+	var out [][]string
 	say := func(runs []Run) {
 		for _, r := range runs {
-			out = append(out, sentencesOf(r.Text)...)
+			if said := sentencesOf(r.Text); len(said) > 0 {
+				out = append(out, said)
+			}
 		}
 	}
 	say(b.Runs)
@@ -364,7 +380,7 @@ func (b Block) statements() []string {
 				}
 			}
 		}
-		out = append(out, strings.Join(cells, "\uff1a"))
+		out = append(out, []string{strings.Join(cells, "\uff1a")})
 	}
 	return out
 }

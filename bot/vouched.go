@@ -26,7 +26,14 @@ type basis struct {
 	said    []ownSentence
 	marks   map[markValue]bool
 	pairs   map[uint64]bool // of all clauses
+	replies []ownReply
 	fees    []knowledge.Fact
+}
+
+// ownReply is a reviewed reply that the passage supports.
+type ownReply struct {
+	ownSentence // its first, without the yes or no
+	claim       knowledge.Claim
 }
 
 // ownSentence is a sentence of a passage that can be quoted by itself.
@@ -110,6 +117,14 @@ func (v *vouched) newBasis(p knowledge.Passage, ruled []string) *basis {
 	for _, s := range ruled {
 		say(s)
 	}
+	for _, r := range p.Article.Replies {
+		if r.Of == p.Section.Anchor {
+			ruled = append(ruled, r.Says)
+			say(r.Says)
+			first, _, _ := strings.Cut(r.Says, "。")
+			b.replies = append(b.replies, ownReply{ownSentence{first, v.words.read(foldText(first))}, r.Claim})
+		}
+	}
 	heads := []string{p.Section.Heading, p.Article.Question}
 	all := []string{foldText(p.Text)}
 	for _, s := range b.said {
@@ -175,6 +190,9 @@ func (b *basis) weigh(r rarity) {
 		n += copy(b.clauses[n:], b.said[i].clauses)
 	}
 	r.weigh(b.clauses[n:])
+	for i := range b.replies {
+		r.weigh(b.replies[i].clauses)
+	}
 }
 
 // vouchedFor is what the corpus vouches for on the day; it is made once and kept

@@ -1,0 +1,84 @@
+package bot
+
+import (
+	"slices"
+	"strings"
+
+	"zhengda/knowledge"
+)
+
+// A sentence that says no more than yes or no (可以。不用。) is judged with the
+// sentence behind it: what it says yes to.
+
+// headsOf are the words that answer by a claim, however it was asked for.
+var headsOf = map[knowledge.Claim][]string{
+	knowledge.May: {"可以", "能", "行", "可以的"}, knowledge.MayNot: {"不可以", "不能", "不行"},
+	knowledge.Must: {"要", "需要", "必须", "不行"}, knowledge.NeedNot: {"不用", "不需要", "不必", "可以"},
+	knowledge.Will: {"会", "会的"}, knowledge.WillNot: {"不会"},
+	knowledge.Is: {"是", "是的", "够", "算", "一样", "对"}, knowledge.IsNot: {"不是", "不够", "不算", "不一样", "不对"},
+	knowledge.Has: {"有", "有的"}, knowledge.HasNot: {"没有"},
+}
+
+// headForms are the words above in one list.
+var headForms = func() map[string]bool {
+	out := map[string]bool{"可以,但有条件": true}
+	for _, words := range headsOf {
+		for _, w := range words {
+			out[w] = true
+		}
+	}
+	return out
+}()
+
+// isHead reports a sentence that says no more than yes or no.
+func isHead(text string) bool { return headForms[plainClause(foldText(text))] }
+
+// sameHead reports two words that answer alike: 不能 and 不可以.
+func sameHead(a, b string) bool {
+	for claim, words := range headsOf {
+		if claim != knowledge.Must && claim != knowledge.NeedNot && slices.Contains(words, a) && slices.Contains(words, b) {
+			return true
+		}
+	}
+	alike := func(words ...string) bool { return slices.Contains(words, a) && slices.Contains(words, b) }
+	return a == b || alike("要", "需要", "必须") || alike("不用", "不需要", "不必")
+}
+
+// head says why a yes or no may not be shown in front of the sentence behind it:
+// neither a reply, nor the passage, nor the rules give that word there.
+func (k *checker) head(word, next string, cites []knowledge.Passage) string {
+	folded := plainClause(foldText(word))
+	clauses := k.vouched.words.read(foldText(next))
+	k.vouched.rare.weigh(clauses)
+	var best float32 = likeClause
+	bad := "says yes or no where its passage does not: " + word
+	judge := func(like float32, fits bool, have string) {
+		if like < best {
+			return
+		}
+		if like > best || fits {
+			best, bad = like, ""
+		}
+		if !fits {
+			bad = "says yes or no against its passage: " + have
+		}
+	}
+	for _, p := range cites {
+		b := k.vouched.bases[p.ID]
+		if b == nil {
+			continue
+		}
+		for _, r := range b.replies {
+			judge(likeness(clauses, r.clauses), slices.Contains(headsOf[r.claim], folded), string(r.claim)+", "+r.text)
+		}
+		for i := 1; i < len(b.said); i++ {
+			if have := plainClause(foldText(b.said[i-1].text)); headForms[have] {
+				judge(likeness(clauses, b.said[i].clauses), sameHead(have, folded), b.said[i-1].text)
+			}
+		}
+	}
+	if bad != "" && slices.ContainsFunc(k.made, func(w string) bool { return plainClause(foldText(w)) == folded }) && !strings.HasPrefix(bad, "says yes or no against") {
+		return "" // the rules give it
+	}
+	return bad
+}
