@@ -362,7 +362,7 @@ func (b Block) statements() [][]string {
 	var out [][]string
 	say := func(runs []Run) {
 		for _, r := range runs {
-			if said := sentencesOf(r.Text); len(said) > 0 {
+			if said := cutSentences(r.Text); len(said) > 0 {
 				out = append(out, said)
 			}
 		}

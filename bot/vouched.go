@@ -96,7 +96,7 @@ func newVouched(c *knowledge.Corpus, day knowledge.Date) *vouched {
 func (v *vouched) newBasis(p knowledge.Passage, ruled []string) *basis {
 	b := &basis{passage: p, marks: map[markValue]bool{}, pairs: map[uint64]bool{}}
 	say := func(text string) {
-		for _, s := range sentencesOf(text) {
+		for _, s := range cutSentences(text) {
 			b.said = append(b.said, ownSentence{s, v.words.read(foldText(s))})
 		}
 	}
@@ -211,8 +211,8 @@ func (b *Bot) vouchedFor(c *knowledge.Corpus, day knowledge.Date) *vouched {
 	return v
 }
 
-// sentencesOf cuts a text as the scanner cuts a model's.
-func sentencesOf(text string) []string {
+// cutSentences cuts a text as the scanner cuts a model's.
+func cutSentences(text string) []string {
 	var out []string
 	for text != "" {
 		end, _, ok := cut(text, true)
