@@ -109,7 +109,7 @@ func (e *inEnglish) runs(text string, from ...knowledge.Passage) []Run {
 			return cited(filled, e.out.cite(p))
 		}
 	}
-	e.check.checks = append(e.check.checks, Check{filled, bad})
+	e.check.checks = append(e.check.checks, Check{Sentence: filled, Reason: bad})
 	return nil
 }
 

@@ -36,9 +36,9 @@ func (k markKind) toTheLetter() bool { return k >= figureMark }
 // mark is one found in a text.
 type mark struct {
 	kind       markKind
-	value      string // in one form; of what says yes or no, the rest of the word
-	start, end int    // bytes of the folded text
-	near       []term // the words around it, those it is said of weighing most
+	value      string     // in one form; of what says yes or no, the rest of the word
+	start, end int        // bytes of the folded text
+	near       []weighted // the words around it, those it is said of weighing most
 }
 
 // entry is a word of the lexicon of marks.

@@ -36,7 +36,7 @@ var mutators = []mutator{
 	{"organisation", replaceOne(spansOf(officeNames), otherOf(officeNames))},
 	{"invented name", replaceOne(spansOf(slices.Concat(platformNames, paperNames, officeNames)), inventedName)},
 	{"city", replaceOne(spansOf(cityNames), otherOf(cityNames))},
-	{"yes or no", flip},
+	{"yes or no", flipWord},
 	{"moved citation", moveCitation},
 }
 
@@ -190,7 +190,7 @@ var flips = []struct{ was, now, notAfter, notBefore string }{
 	{"须", "无须", "必无", "知"}, {"应当", "不用", "", ""}, {"要", "可以不", "不需主重只简必首想需有", "求点么件素是领死"},
 }
 
-func flip(r *rand.Rand, s citedSentence) (citedSentence, bool) {
+func flipWord(r *rand.Rand, s citedSentence) (citedSentence, bool) {
 	for range 40 {
 		f := flips[r.IntN(len(flips))]
 		at := strings.Index(s.text, f.was)

@@ -14,18 +14,18 @@ import (
 	"zhengda/knowledge"
 )
 
-// term is a pair of neighbouring characters of a clause and what it weighs:
+// weighted is a pair of neighbouring characters of a clause and what it weighs:
 // more the rarer it is in the corpus. In the place of a mark stands its kind, so
 // that 收20元 and 收40元 have the same terms; what says yes or no is left out.
-type term struct {
+type weighted struct {
 	key    uint64
 	weight float32
 }
 
 // clause is a stretch between commas and stops, as the checker compares it.
 type clause struct {
-	text         string // folded
-	terms        []term // by key, with fewer weight those of the clause before
+	text         string     // folded
+	terms        []weighted // by key, with fewer weight those of the clause before
 	weight       float32
 	own          int // pairs of its own, without those at its ends
 	not          int // negations
@@ -247,7 +247,7 @@ func (r rarity) of(key uint64) float32 {
 // near them.
 func (r rarity) weigh(cs []clause) {
 	weights := make([]float32, 0, 64)
-	var before []term // of the clause before, at the share it has here
+	var before []weighted // of the clause before, at the share it has here
 	for n := range cs {
 		c := &cs[n]
 		if c.first {
@@ -259,16 +259,16 @@ func (r rarity) weigh(cs []clause) {
 		}
 		if c.blank && n+1 < len(cs) && !cs[n+1].first { // 可以,不用回去: what it says yes to comes after
 			for _, k := range cs[n+1].pairs {
-				context = append(context, term{k, r.of(k) * beforeShare})
+				context = append(context, weighted{k, r.of(k) * beforeShare})
 			}
 		}
 		weights = weights[:0]
 		for _, k := range c.pairs {
 			weights = append(weights, r.of(k))
 		}
-		terms := make([]term, 0, len(c.pairs)+len(context))
+		terms := make([]weighted, 0, len(c.pairs)+len(context))
 		for i, k := range c.pairs {
-			terms = append(terms, term{k, weights[i]})
+			terms = append(terms, weighted{k, weights[i]})
 		}
 		c.terms = gathered(append(terms, context...))
 		c.weight = total(c.terms)
@@ -280,13 +280,13 @@ func (r rarity) weigh(cs []clause) {
 					break
 				}
 			}
-			near := make([]term, 0, len(c.pairs)+len(context))
+			near := make([]weighted, 0, len(c.pairs)+len(context))
 			for i, k := range c.pairs {
 				w := weights[i]
 				if i < from || i >= c.places[j] {
 					w *= besideShare
 				}
-				near = append(near, term{k, w})
+				near = append(near, weighted{k, w})
 			}
 			c.marks[j].near = gathered(append(near, context...))
 		}
@@ -295,20 +295,20 @@ func (r rarity) weigh(cs []clause) {
 		}
 		before = before[:0:0]
 		for i, k := range c.pairs {
-			before = append(before, term{k, weights[i] * beforeShare})
+			before = append(before, weighted{k, weights[i] * beforeShare})
 		}
 	}
 }
 
 // gathered sorts terms by key and keeps the heaviest of each.
-func gathered(ts []term) []term {
-	slices.SortFunc(ts, func(a, b term) int {
+func gathered(ts []weighted) []weighted {
+	slices.SortFunc(ts, func(a, b weighted) int {
 		return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(b.weight, a.weight))
 	})
-	return slices.CompactFunc(ts, func(a, b term) bool { return a.key == b.key })
+	return slices.CompactFunc(ts, func(a, b weighted) bool { return a.key == b.key })
 }
 
-func total(ts []term) (sum float32) {
+func total(ts []weighted) (sum float32) {
 	for _, t := range ts {
 		sum += t.weight
 	}
@@ -316,7 +316,7 @@ func total(ts []term) (sum float32) {
 }
 
 // common is the weight that two lists of terms share.
-func common(a, b []term) (sum float32) {
+func common(a, b []weighted) (sum float32) {
 	for i, j := 0, 0; i < len(a) && j < len(b); {
 		switch {
 		case a[i].key < b[j].key:
@@ -334,7 +334,7 @@ func common(a, b []term) (sum float32) {
 
 // alike is how much of a is in b, and a little how much of b is in a: 1 for the
 // same terms, 0 for none shared.
-func alike(a, b []term) float32 {
+func alike(a, b []weighted) float32 {
 	wa, wb := total(a), total(b)
 	if wa == 0 || wb == 0 {
 		return 0

@@ -38,19 +38,11 @@ func (k *checker) unknownName(sentence string, bases []*basis) string {
 	has := func(s string) bool {
 		return slices.ContainsFunc(bases, func(b *basis) bool { return strings.Contains(b.text, s) })
 	}
-	lacking := func(form *regexp.Regexp) string {
-		for _, m := range form.FindAllString(sentence, -1) {
-			if !has(m) {
-				return m
-			}
-		}
-		return ""
-	}
 	if strings.IndexFunc(sentence, func(r rune) bool { return r >= 'a' && r <= 'z' }) >= 0 {
-		if m := lacking(linkForm); m != "" {
+		if m := firstNot(has, linkForm, sentence); m != "" {
 			return "states a link: " + m
 		}
-		if m := lacking(latinWord); m != "" {
+		if m := firstNot(has, latinWord, sentence); m != "" {
 			return "names what its passage does not: " + m
 		}
 	}
@@ -66,11 +58,11 @@ func (k *checker) unknownName(sentence string, bases []*basis) string {
 			return "names what its passage does not: " + m[0]
 		}
 	}
-	if m := lacking(speedForm); m != "" {
+	if m := firstNot(has, speedForm, sentence); m != "" {
 		return "promises: " + m
 	}
 	for _, form := range []*regexp.Regexp{outsideName, hotlineForm} {
-		if m := lacking(form); m != "" {
+		if m := firstNot(has, form, sentence); m != "" {
 			return "names what its passage does not: " + m
 		}
 	}
@@ -81,6 +73,21 @@ func (k *checker) unknownName(sentence string, bases []*basis) string {
 		}
 	}
 	return ""
+}
+
+// firstNot is the first match in a sentence that is not had.
+func firstNot(has func(string) bool, form *regexp.Regexp, sentence string) string {
+	for _, m := range form.FindAllString(sentence, -1) {
+		if !has(m) {
+			return m
+		}
+	}
+	return ""
+}
+
+// lacking is the first match in a sentence that its basis does not have.
+func lacking(form *regexp.Regexp, sentence, basis string) string {
+	return firstNot(func(s string) bool { return strings.Contains(basis, s) }, form, sentence)
 }
 
 // platformKnown reports whether what stands before 小程序 and the like is the
