@@ -18,9 +18,39 @@ var backing = map[Reason]string{
 	ReasonOwnOrder:    "order-notice#missing",
 }
 
-// backs gives the passage behind a reply, while it holds.
-func backs(c *knowledge.Corpus, r Reason, day knowledge.Date) (knowledge.Passage, bool) {
-	return stated(c, backing[r], day)
+// nationwide names, by what is asked, the section that holds in every province.
+// It is quoted to who asks for a province that is not covered.
+var nationwide = map[Aspect]string{
+	AspectFee:      "fees#answer",
+	AspectTime:     "time-law#answer",
+	AspectValidity: "validity#answer",
+}
+
+// sureNationwide is how sure the search must be that its first hit answers, for
+// it to be quoted when it is the nation's.
+const sureNationwide = 0.9
+
+// nationally finds what holds in every province of what is asked: the first hit,
+// when it is of the nation's own law and not about particular people, else the
+// general section. Where and how it is done differs from province to province.
+func nationally(u understanding, ev evidence) *knowledge.Passage {
+	for _, a := range u.aspects {
+		switch a {
+		case AspectWhere, AspectHow, AspectBooking, AspectProgress, AspectMaterials:
+			return nil
+		}
+	}
+	if len(ev.hits) > 0 && len(u.aspects) > 0 && ev.confidence >= sureNationwide {
+		if p := ev.hits[0].Passage; p.Article.Region == knowledge.Nation && !ev.aboutSomebody(p.Article) {
+			return &p
+		}
+	}
+	for _, a := range u.aspects {
+		if p, ok := stated(ev.corpus, nationwide[a], ev.day); ok {
+			return &p
+		}
+	}
+	return nil
 }
 
 // stated finds a section by article#anchor, while it holds.
@@ -54,27 +84,39 @@ func decideOn(r Reason, u understanding, ev evidence) decision {
 	return decision{reason: r}
 }
 
-// back quotes the section behind a reply below it.
+// back quotes what stands behind a reply below it. Replies in English are left as
+// they are: the sections are in Chinese.
 func (w *work) back(r Reason) {
 	corpus := w.bot.index.Corpus()
-	if corpus == nil {
+	if corpus == nil || w.answer.Language == English {
 		return
 	}
-	p, ok := backs(corpus, r, w.day)
+	p, ok := stated(corpus, backing[r], w.day)
+	if w.behind != nil {
+		p, ok = *w.behind, true
+		w.answer.Blocks = append(w.answer.Blocks, Block{Kind: Paragraph, Runs: []Run{{Text: holdsNationwide}}})
+	}
 	if !ok {
 		return
 	}
-	d, silent := decision{parts: []part{{passage: p}}}, func(int, Block) {}
-	var c composed
-	if w.answer.Language == English {
-		c, _ = composeEnglish(asked{}, understanding{}, d, corpus, w.day, silent)
-	} else {
-		c = quote(d, &checker{vouched: w.bot.vouchedFor(corpus, w.day)}, silent)
-	}
+	c := quote(decision{parts: []part{{passage: p}}}, &checker{vouched: w.bot.vouchedFor(corpus, w.day)}, func(int, Block) {})
 	w.answer.Blocks = append(w.answer.Blocks, c.blocks...)
 	for i, p := range c.cited {
 		w.answer.Citations = append(w.answer.Citations, citation(i+1, p))
 		w.answer.Trace.cites(p)
 		w.answer.Level = w.answer.Citations[0].Level
 	}
+}
+
+// sayMasked adds to an answer that personal data in the question was masked.
+func (w *work) sayMasked() {
+	if !strings.Contains(w.answer.Question, "〔") {
+		return
+	}
+	b := Block{Kind: Notice, Runs: []Run{{Text: masked}}}
+	if w.answer.Language == English {
+		b.Runs[0].Text = maskedEn
+	}
+	w.emit(Event{Delta: &Delta{Index: len(w.answer.Blocks), Block: b, Generated: ByQuotation}})
+	w.answer.Blocks = append(w.answer.Blocks, b)
 }

@@ -82,7 +82,7 @@ func (b *Bot) Answer(ctx context.Context, q Question, emit func(Event)) Answer {
 	w.traceDecision(d, ev.corpus)
 	w.lap(&w.answer.Timings.Decide)
 	if len(d.parts) == 0 {
-		w.answer.Choices = d.choices
+		w.answer.Choices, w.behind = d.choices, d.behind
 		return w.reply(d.reason, keptCase(d.reason, u.facts, q.Case))
 	}
 
@@ -100,6 +100,7 @@ type work struct {
 	asked  asked // the question in the words that are understood
 	day    knowledge.Date
 	trace  bool
+	behind *knowledge.Passage // quoted below a reviewed reply
 	payer  Payer
 	start  time.Time
 	last   time.Time
@@ -192,6 +193,7 @@ func (w *work) finish(c composed, d decision) Answer {
 	}
 	a.Status, a.Reason = statusOf[d.reason], d.reason
 	a.Blocks = c.blocks
+	w.sayMasked()
 	for i, p := range c.cited {
 		a.Citations = append(a.Citations, citation(i+1, p))
 		a.Trace.cites(p)

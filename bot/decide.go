@@ -22,6 +22,7 @@ type decision struct {
 	reason   Reason
 	parts    []part              // what the answer says, in order
 	caveat   *knowledge.Passage  // the one thing people forget
+	behind   *knowledge.Passage  // quoted below a reviewed reply
 	notice   string              // our own words on what is not known
 	also     []knowledge.Passage // further evidence, for a model only
 	outcomes []knowledge.Outcome // the rules applied to the case
@@ -57,7 +58,7 @@ const (
 // decide picks what answers the question, or which reply is due.
 func decide(u understanding, ev evidence) decision {
 	if u.outside != "" && !knowledge.RegionWithin(u.facts.Household, knowledge.Guangdong) { // else: a Guangdong household away from home
-		return decision{reason: ReasonOutOfArea}
+		return decision{reason: ReasonOutOfArea, behind: nationally(u, ev)}
 	}
 	if r := outside(u, ev); r != "" {
 		return decision{reason: r}

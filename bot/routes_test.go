@@ -3,6 +3,7 @@ package bot
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"zhengda/knowledge"
 )
@@ -97,5 +98,24 @@ func BenchmarkScreen(b *testing.B) {
 	text := normalise("我舍友没满十八,身份证丢了,我想把我的身份证给他去网吧开机,又怕被查到,老板说要看人脸,能不能帮我看看怎么办。另外我自己的证明年到期,去哪里换,要带什么材料?")
 	for b.Loop() {
 		screen(text)
+	}
+}
+
+// TestBackingExists holds that the sections quoted below replies are there.
+func TestBackingExists(t *testing.T) {
+	c, err := knowledge.Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	check := func(section string) {
+		if _, ok := stated(c, section, knowledge.Today(time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC))); !ok {
+			t.Errorf("there is no section %s in force", section)
+		}
+	}
+	for _, s := range backing {
+		check(s)
+	}
+	for _, s := range nationwide {
+		check(s)
 	}
 }

@@ -45,6 +45,8 @@ const (
 	progressComposeEn = "Checking the source of every sentence…"
 )
 
+const maskedEn = "The personal data you sent was masked and not kept. Numbers, phones and addresses are not needed here."
+
 // notLocalEn is notLocal in English.
 func notLocalEn(code string) string {
 	return "No public rules of " + placeName(code) + " itself were found; the above holds for the whole province or nation. Please ask the local police household-registration counter (户政窗口) before you go."

@@ -41,6 +41,9 @@ func notLocal(city string) string {
 }
 
 const (
+	holdsNationwide = "下面这一条是全国统一的规定："
+	masked          = "您发的个人信息已经遮掉，没有保存。在这里问事，不用写证件号码、电话和住址。"
+
 	progressSearch  = "正在查办理规定…"
 	progressCompose = "正在核对每一句的出处…"
 )
