@@ -6,7 +6,7 @@ import "strings"
 // English those are of the Chinese it means.
 func (w *work) read(text string) screening {
 	english := isEnglish(text) || w.answer.Language == English && latinWords.MatchString(strings.ToLower(text)) && !hanRuns.MatchString(text)
-	seen := screen(text)
+	seen := screen(text, normalise(w.answer.Question))
 	if seen.reason != "" || !english {
 		return seen
 	}

@@ -1,9 +1,13 @@
 package bot
 
-import "regexp"
+import (
+	"regexp"
+
+	"zhengda/knowledge"
+)
 
 // otherPapers are papers and cards zhengda does not cover.
-const otherPapers = `护照|驾照|(?:驾驶|行驶|港澳通行|台湾通行|通行|居住|准生|生育|结婚|离婚|学生|毕业|学位|房产|不动产|产权|残疾|独生子女|老年|优待|健康|电工|焊工|叉车|网约车|从业|上岗|资格|会计|教师|导游|律师|护士|医师|普通话|出生医学|无人机|狗|养犬)(?:证明|证书|执照|资格证|证|卡)|(?:营业|驾驶|无人机)执照|(?:社保|医保|银行|信用|手机|电话|公交|交通|羊城通|健身|会员|老人)卡|签证|签注|美签|发票|交强险|车牌|(?:等级|荣誉|合格)证书?|人证考|疫苗本|小绿本|租赁备案|居住登记|住宿登记|流动人口登记`
+const otherPapers = `护照|驾照|(?:驾驶|行驶|港澳通行|台湾通行|通行|居住|准生|生育|结婚|离婚|学生|毕业|学位|房产|不动产|产权|残疾|独生子女|老年|优待|健康|电工|焊工|叉车|网约车|从业|上岗|资格|会计|教师|导游|律师|护士|医师|普通话|出生医学|无人机|狗|养犬)(?:证明|证书|执照|资格证|证|卡)|(?:营业|驾驶|无人机)执照|(?:社保|医保|银行|信用|手机|电话|公交|交通|羊城通|健身|会员|老人)卡|签证|签注|美签|发票|交强险|车牌|(?:等级|荣誉|合格)证书?|网约车人证|疫苗本|小绿本|租赁备案|居住登记|住宿登记|流动人口登记`
 
 // otherDocuments are such papers, and what else is done at offices. Their photos
 // and receipts may still be asked about.
@@ -49,11 +53,23 @@ func otherPaper(u understanding, ev evidence) bool {
 		return false
 	case otherDocumentDone.MatchString(u.folded):
 		return true
-	case householdBook.MatchString(u.folded), householdMove.MatchString(u.folded):
+	case householdBook.MatchString(u.folded):
+		return !ownPaperWords.MatchString(u.folded)
+	case householdMove.MatchString(u.folded):
 		return !cardOrNumber.MatchString(movePapers.ReplaceAllString(u.folded, "")) && !u.told.procedure
 	}
 	text := asMeans.ReplaceAllString(u.folded, "")
-	return otherDocuments.MatchString(text) && (!domainWords.MatchString(u.folded) || !ownPaperWords.MatchString(u.folded) && !u.told.procedure)
+	return otherDocuments.MatchString(text) && (!domainWords.MatchString(u.folded) || !ownPaperWords.MatchString(u.folded) && !u.ownProcedure())
+}
+
+// ownProcedure reports a procedure that only the card has; any paper is renewed,
+// lost, damaged or got for the first time.
+func (u understanding) ownProcedure() bool {
+	switch u.facts.Procedure {
+	case knowledge.Renew, knowledge.Lost, knowledge.Damaged, knowledge.First:
+		return false
+	}
+	return u.told.procedure
 }
 
 // What nobody can know from reviewed guidance: how things stand at this hour,
@@ -114,7 +130,7 @@ func outside(u understanding, ev evidence) Reason {
 		return ""
 	}
 	_, stretches := sentencesOf(u.text)
-	if r, _, _ := detect(unknowables, stretches); r != "" && !u.told.person() {
+	if r, _, _ := detect(unknowables, stretches); r != "" && !u.told.age && !u.told.proxy {
 		return r
 	}
 	if ev.confidence < sureElsewhere {

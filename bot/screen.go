@@ -33,13 +33,21 @@ type screening struct {
 	text   string // what is left to be understood: orders to the machine that stand beside a question are not
 }
 
-// screen takes the questions that need a reviewed reply instead of passages.
-func screen(text string) screening {
+// screen takes the questions that need a reviewed reply instead of passages. What
+// it was before slips were mended and pinyin was read may be given as well: there
+// a disguise is still seen.
+func screen(text string, before ...string) screening {
 	folded := strings.ToLower(text)
 	if r := courtesies(folded); r != "" {
 		return screening{reason: r}
 	}
 	pieces, stretches := sentencesOf(text)
+	for _, b := range before {
+		if b != text {
+			_, more := sentencesOf(b)
+			stretches = append(stretches, more...)
+		}
+	}
 	for _, hidden := range decoded(text) {
 		_, more := sentencesOf(hidden)
 		stretches = append(stretches, more...)
