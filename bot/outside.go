@@ -76,7 +76,7 @@ func (u understanding) ownProcedure() bool {
 // what is to come, what is in somebody's own file, one office's particulars.
 var (
 	thisHour     = about(`今天|今日|现在|这会儿|此刻|刚刚|今晚|今早|今朝|明天|明早|听日|下午[一二三四五六七八九十0-9]|上午[一二三四五六七八九十0-9]|而家|right now|today|at the moment|是不是又|这个点|当班|刚才|这两天`)
-	liveThing    = about(`(?:排队|办证|大厅|窗口|那边|里面|那里|身份证)[^,]{0,6}(?:人)?(?:多不多|人多|少不少|挤不挤)|人多(?:不多|吗|么)|排(?:到)?(?:几|多久|多长)|前面(?:还|仲)?有|几多人|停车位|车位|系统[^,]{0,6}(?:升级|瘫痪|崩|维护|坏|恢复|故障|卡)|瘫痪|升级到|忙不忙|几点到|到我(?:家|屋)|queue|crowded|busy|排(?:不|得)[^,]{0,2}上|当班|值班|在岗|好了(?:吗|没)|能用了`)
+	liveThing    = about(`(?:排队|办证|大厅|窗口|那边|里面|那里|身份证)[^,]{0,6}(?:人)?(?:多不多|人多|少不少|挤不挤)|人多(?:不多|吗|么)|排(?:到)?(?:几|多久|多长)|前面(?:还|仲)?有|几多人|停车位|车位|系统[^,]{0,6}(?:升级|瘫痪|崩|维护|坏|恢复|故障|卡)|瘫痪|升级到|忙不忙|几点到|到我(?:家|屋)|queue|crowded|busy|排(?:不|得)[^,]{0,2}上|当班|值班|在岗|好了(?:吗|没)|能用了|排队?(?:要|得)?(?:等)?(?:多久|几久|多长)`)
 	broken       = about(`(?:自助机|机器|系统|设备)[^,]{0,6}(?:修好|坏了没|坏(?:了)?吗|恢复了)|修好了?(?:没|吗)|(?:机器|自助机|系统)[^,]{0,8}(?:好了吗|好了没|能用了吗)`)
 	ranking      = about(`(?:哪|边)(?:个|间|家|里)[^,]{0,16}(?:排队)?(?:最(?:短|快|少|耐心|好|松|便宜)|人(?:最|比较)?少|态度好)|平均等|等几分钟`)
 	toCome       = about(`明年|后年|过几年|再过[^,]{0,3}年|将来|未来|今年年底|下半年|第[三四]代|下一?次修|下一?版|20(?:2[7-9]|[3-9][0-9])年`)
@@ -88,7 +88,7 @@ var (
 	counting     = about(`(?:全国|全省|全广东|广东|一共|总共)[^,]{0,8}(?:多少|几)(?:个|张)?(?:人|间|家|张)|(?:丢了|办了|领了)身份证的[^,]{0,4}有(?:多少|几)|招不招|招聘|工资(?:一个月)?多少|加盟`)
 )
 
-// unknowables are the detectors of it.
+// unknowables are the detectors of it, and of what the card is only shown for.
 var unknowables = []detector{
 	{name: "how it is at this hour", reason: ReasonUnknowable, all: []*concept{thisHour, liveThing}},
 	{name: "whether it works again", reason: ReasonUnknowable, all: []*concept{broken}},
@@ -97,6 +97,7 @@ var unknowables = []detector{
 	{name: "what is in one's own file", reason: ReasonUnknowable, all: []*concept{myFile}},
 	{name: "who works there, with what", reason: ReasonUnknowable, all: []*concept{officer}},
 	{name: "an office's particulars", reason: ReasonUnknowable, all: []*concept{office, officeDetail}, within: 12},
+	{name: "what is to be had elsewhere", reason: ReasonUsedElsewhere, all: []*concept{aim}, unless: []*concept{ofTheCard, suffers}},
 	{name: "how many there are", reason: ReasonUnknowable, all: []*concept{counting}},
 }
 
@@ -104,6 +105,7 @@ var unknowables = []detector{
 var (
 	usePlace  = about(`酒店|宾馆|旅馆|民宿|博物馆|景区|景点|门票|考官|考场|考点|科目[一二三四]|网吧|驿站|包裹|快递柜|公积金|阅读器|读卡器|驱动(?:去|程序|在)|12306|乘车人|车票|机票|航空公司|值机|营业厅|手机卡|电话卡|流量卡|过户|掌银|手机银行|网银|银行卡?(?:去|需要|要|冻结|更新|信息)|提现|零钱|支付宝|资格认证|国考|省考|报考|网上报名|报名(?:照片|系统|截止)|接口|sdk|nfc|批量(?:核验|查)|加盟|股票开户|炒股|租房合同|门禁|健身房|教务|学信网|sim card|驾校|打卡机|演唱会|音乐节|入场|检票|体育馆|体彩|彩票|剧院|电影院|健身|高考|考研|四六级|自考|面签|房产交易|二手车|租车|酒吧门口`)
 	itsMake   = about(`校验码|(?:最后|末)一?位[^,]{0,6}(?:怎么算|公式|x|代表|是什么)|第[0-9一二三四五六七八九十]+位|15位|十五位|消磁|磁吸|复印件[^,]{0,10}(?:仅供|写在|签注)|仅供[^,]{0,12}使用|防伪|归属地|属相|星座`)
+	aim       = about(`办(?:理)?(?:一?(?:张|个))?(?:银行卡|手机卡|电话卡|信用卡|贷款|网贷)|去银行(?:更新|变更|改)`)
 	appFault  = about(`(?:粤省事|粤居码|粤政易|app|小程序|页面)[^,]{0,10}(?:登(?:录|陆)?不上|登不进|白屏|闪退|打不开|转圈|绑住|绑定|解绑|旧号|验证码收不到|收不到验证码|密码)`)
 	ofTheCard = about(`过期|到期|丢|补办|补领|换领|换证|补证|临时(?:身份)?证|挂失|损坏|冒用|盗用|找不|不见|弄没|赶(?:不|得)`)
 )

@@ -37,7 +37,7 @@ var routes = []detector{
 	{name: "orders under a badge", reason: ReasonInjection, all: []*concept{claimsOffice, ordersData, itsSecret}},
 	{name: "whose a number is", reason: ReasonOtherPerson, all: []*concept{whose}, unless: []*concept{ownCase, lawsuit, suffers}},
 	{name: "data by a name", reason: ReasonOtherPerson, all: []*concept{byName}, unless: []*concept{ownCase, lawsuit}},
-	{name: "somebody's data", reason: ReasonOtherPerson, all: []*concept{dataOf, looksUp, somebody}, within: 14, unless: []*concept{ownCase, lawsuit, discerns, suffers}},
+	{name: "somebody's data", reason: ReasonOtherPerson, all: []*concept{dataOf, looksUp, somebody}, within: 14, unless: []*concept{ownCase, lawsuit, discerns, suffers, mine}},
 
 	{name: "checks got round", reason: ReasonBypass, all: []*concept{evades, checks}, within: 12, unless: []*concept{suffers}, despite: []*concept{deals}},
 	{name: "checks left out", reason: ReasonBypass, all: []*concept{skips, checks}, within: 8, unless: []*concept{suffers}, asks: []*concept{asksLeave}},
