@@ -53,6 +53,7 @@ func TestAnswersAreReproduced(t *testing.T) {
 	as = append(as, b.Answer(context.Background(), bot.Question{Text: "身份证到期去哪里换", City: "湛江", Trace: true}, nil))
 	as = append(as, b.Answer(context.Background(), bot.Question{Text: "你好", City: "湛江", Trace: true}, nil))
 	as = append(as, converse(b, "身份證到期喺邊度換", "收費多少", "帮我伪造一张身份证")...)
+	as = append(as, converse(b, "Where do I renew my ID card in Zhanjiang?", "What should I bring?", "My child is 10")...)
 	for _, a := range as {
 		if got, want := body(t, again(t, a)), body(t, a); got != want {
 			t.Errorf("%s:\n got %s\nwant %s", a.Question, got, want)

@@ -98,6 +98,9 @@ func (v *Variant) cite(all []Citation, n int) int {
 // Where rules speak first, the sections behind them are the answer and stay.
 func (a Answer) medium() []Block {
 	lead := 0
+	if a.Language == English { // which sentence a rule gives is not known of a translation, so all sections stay
+		lead = len(a.Blocks)
+	}
 	for lead < len(a.Blocks) && a.ruled(a.Blocks[lead]) {
 		lead++
 	}
@@ -125,6 +128,9 @@ func (a Answer) medium() []Block {
 // short is what the rules say of the person and the block that leads, with the
 // list that it announces.
 func (a Answer) short() []Block {
+	if a.Language == English { // see medium
+		return nil
+	}
 	var out []Block
 	led, announced := false, false
 	for _, b := range a.Blocks {

@@ -51,6 +51,18 @@ func TestVariantsHoldTogether(t *testing.T) {
 			lengths[v.Length]++
 		}
 	}
+	for _, question := range []string{"Where do I renew my ID card in Zhanjiang?", "My child is 10, can we renew the ID card online in Zhanjiang?", "What do I need for a lost ID card?"} {
+		a := b.Answer(context.Background(), bot.Question{Text: question, Trace: true}, nil)
+		if a.Language != bot.English || len(a.Citations) == 0 {
+			t.Errorf("%s: answered in %s, %d sources", question, a.Language, len(a.Citations))
+		}
+		for _, v := range a.Variants() {
+			if v.Length == bot.Short {
+				t.Errorf("%s: what a rule says is not known of English, and it is cut to %s", question, v.Text)
+			}
+		}
+		checkVariants(t, a)
+	}
 	if lengths[bot.Full] < 100 || lengths[bot.Short] < lengths[bot.Full]/3 || lengths[bot.Medium] == 0 {
 		t.Errorf("variants by length: %v", lengths)
 	}
@@ -63,7 +75,7 @@ func checkVariants(t *testing.T, a bot.Answer) {
 		t.Fatalf("%s: %d variants, %+v", a.Question, len(vs), vs)
 	}
 	for i, v := range vs {
-		if a.Status != bot.Refused { // a refusal begins in our own words
+		if a.Status == bot.Answered || a.Status == bot.Partial { // a refusal begins in our own words
 			checkCited(t, bot.Answer{Blocks: v.Blocks, Citations: v.Citations})
 		}
 		if i > 0 && len([]rune(vs[i-1].Text)) >= len([]rune(v.Text)) {
