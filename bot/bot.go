@@ -22,6 +22,8 @@ type Bot struct {
 	budget Budget
 	used   func(ModelUse)
 
+	promptTokens int
+
 	vouching sync.Mutex  // of vouched
 	vouched  [2]*vouched // the newest first; nil before the first answers
 }
@@ -33,13 +35,18 @@ type Options struct {
 	Log   *slog.Logger
 	Now   func() time.Time // nil: time.Now
 
-	Budget Budget         // nil: the model may be asked without bounds
-	Used   func(ModelUse) // told of each question for which there is a model; nil: nobody is
+	Budget       Budget // nil: the model may be asked without bounds
+	PromptTokens int    // most of a prompt, system and question together; 0: DefaultPromptTokens
+
+	Used func(ModelUse) // told of each question for which there is a model; nil: nobody is
 }
 
 // New makes a Bot.
 func New(o Options) *Bot {
-	b := &Bot{index: o.Index, model: o.Model, log: o.Log, now: o.Now, budget: o.Budget, used: o.Used}
+	b := &Bot{index: o.Index, model: o.Model, log: o.Log, now: o.Now, budget: o.Budget, used: o.Used, promptTokens: o.PromptTokens}
+	if b.promptTokens <= 0 {
+		b.promptTokens = DefaultPromptTokens
+	}
 	if b.now == nil {
 		b.now = time.Now
 	}
@@ -170,7 +177,7 @@ func (w *work) compose(ctx context.Context, u understanding, d decision, corpus 
 	if w.bot.model != nil && ctx.Err() == nil {
 		m := &meter{Model: w.bot.model, budget: w.bot.budget, payer: w.payer}
 		heard := &listener{Model: m}
-		c, t, err := composeByModel(ctx, heard, u, d, w.day, k, emit(ByAI))
+		c, t, err := composeByModel(ctx, heard, prompting{u, d, w.day, w.bot.promptTokens}, k, emit(ByAI))
 		t.Calls, t.Said = m.calls, heard.said
 		w.answer.Trace.Model = t
 		if w.bot.used != nil {
@@ -178,11 +185,14 @@ func (w *work) compose(ctx context.Context, u understanding, d decision, corpus 
 		}
 		if err == nil {
 			w.answer.Composer = ByModel
+			c.addDisputes(w.day, emit(ByAI))
 			return c
 		}
 		w.bot.log.Log(ctx, fallbackLevel(err), "model did not answer and the passages are quoted", "model", t.Name, "error", err)
 	}
-	return quote(d, k, emit(ByQuotation))
+	c := quote(d, k, emit(ByQuotation))
+	c.addDisputes(w.day, emit(ByQuotation))
+	return c
 }
 
 // finish makes the record of a composed answer.

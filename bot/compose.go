@@ -19,8 +19,9 @@ func (e errTooLittle) Error() string {
 // as soon as it is whole and only then released; in the place of what fails the
 // passage is quoted, or nothing is said. It fails when the model does, or when
 // too little of its own is left.
-func composeByModel(ctx context.Context, m Model, u understanding, d decision, day knowledge.Date, k *checker, emit func(int, Block)) (composed, *TracedModel, error) {
-	p, passages := prompt(u, d, day)
+func composeByModel(ctx context.Context, m Model, of prompting, k *checker, emit func(int, Block)) (composed, *TracedModel, error) {
+	p, passages := of.prompt()
+	d := of.d
 	k.given = passages
 	a := assembly{checker: k, passages: passages, emit: emit, line: -1}
 	t := &TracedModel{Name: m.Name()}

@@ -81,3 +81,9 @@ var procedureChoices = []Choice{
 
 // offerLabel is the wording of the offer's button.
 func offerLabel(d knowledge.Document) string { return "办理" + d.Name() + "相片回执" }
+
+// disputeText tells both values of a fact on which two sources differ.
+func disputeText(d disputed) string {
+	own, other := d.fact.From(), d.otherSource()
+	return "关于" + d.fact.Name + "，两个来源写得不一样：" + d.fact.Text() + "（" + own.Publisher + "，" + own.Published + "）；" + d.other.Text() + "（" + other.Publisher + "，" + other.Published + "）。以窗口为准。"
+}
