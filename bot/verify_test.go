@@ -56,3 +56,36 @@ func BenchmarkVouched(b *testing.B) {
 		newVouched(c, testDay)
 	}
 }
+
+// TestVouchedForIsSharedAndSwapped holds that answers at the same time over one
+// corpus share what it vouches for, and that those over another, while it takes
+// its place, never get the first one's.
+func TestVouchedForIsSharedAndSwapped(t *testing.T) {
+	c := embeddedVouched().corpus
+	less := c.Without("fees")
+	b := New(Options{})
+	var wg sync.WaitGroup
+	seen := make([]*vouched, 16)
+	for i := range seen {
+		wg.Go(func() {
+			of := c
+			if i%2 == 1 {
+				of = less
+			}
+			seen[i] = b.vouchedFor(of, testDay)
+		})
+	}
+	wg.Wait()
+	for i, v := range seen {
+		want := c
+		if i%2 == 1 {
+			want = less
+		}
+		if v.corpus != want || v != seen[i%2] {
+			t.Errorf("answer %d got what another corpus vouches for, or a copy of its own", i)
+		}
+	}
+	if seen[1].bases["fees#answer"] != nil {
+		t.Error("a passage is vouched for that its corpus does not have")
+	}
+}
