@@ -87,8 +87,8 @@ func (a Answer) cited(c *knowledge.Corpus) []citedSentence {
 				n = max(n, r.Cite)
 			}
 		}
-		if n == 0 {
-			continue
+		if n == 0 || b.Kind == Notice && strings.Contains(plainText([]Block{b}), "两个来源") {
+			continue // no statement of a passage: our own words, or what sources dispute, made from facts
 		}
 		p, ok := c.Passage(a.Citations[n-1].Article, a.Citations[n-1].Section)
 		if !ok {

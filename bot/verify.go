@@ -13,7 +13,7 @@ type checker struct {
 	vouched  *vouched
 	outcomes []knowledge.Outcome
 	given    []knowledge.Passage // what a sentence could have cited
-	made     []string            // the yes or no that the rules give, as code words it
+	quoting  bool                // code words the answer from the passages
 	checks   []Check
 }
 
@@ -297,7 +297,7 @@ const misplacedCitation = "cites another passage than the one that says so: "
 // Bounds of what share of a sentence's words its passages have.
 const (
 	leastCovered = 0.5
-	fullyCovered = 0.9
+	fullyCovered = 0.95
 	movedMargin  = 0.05
 	markWeight   = 8 // of a figure or a name, in that share
 )
@@ -341,6 +341,7 @@ func (k *checker) covered(clauses []clause, bases []*basis) float32 {
 // block checks a quoted block, sentence by sentence, against the passages it
 // was taken from.
 func (k *checker) block(b Block, cites []knowledge.Passage) string {
+	k.quoting = true
 	for _, said := range b.statements() {
 		for i, text := range said {
 			bad := ""

@@ -77,8 +77,36 @@ func (k *checker) head(word, next string, cites []knowledge.Passage) string {
 			}
 		}
 	}
-	if bad != "" && slices.ContainsFunc(k.made, func(w string) bool { return plainClause(foldText(w)) == folded }) && !strings.HasPrefix(bad, "says yes or no against") {
-		return "" // the rules give it
+	if bad != "" && !strings.HasPrefix(bad, "says yes or no against") && k.ruledHead(folded, foldText(next)) {
+		return ""
 	}
 	return bad
+}
+
+// ruledHead reports a yes or no that the rules give: of the channel that the
+// sentence behind it names, or else of all. The quotation's own words are made
+// from them by code, of the channel that was asked about.
+func (k *checker) ruledHead(word, next string) bool {
+	open, closed, named := 0, 0, 0
+	for _, o := range k.outcomes {
+		if o.Channel == knowledge.Entrusted {
+			continue
+		}
+		isOpen := o.Open == knowledge.Open || o.Open == knowledge.Depends
+		if isOpen {
+			open++
+		} else {
+			closed++
+		}
+		if f := channelNames[o.Channel]; f != nil && f.MatchString(next) && isOpen == strings.HasPrefix(word, "可以") {
+			named++
+		}
+	}
+	switch word {
+	case "可以", "可以,但有条件":
+		return named > 0 || open > 0 && (closed == 0 || k.quoting)
+	case "不可以", "不能", "不行":
+		return named > 0 || closed > 0 && (open == 0 || k.quoting)
+	}
+	return false
 }
