@@ -27,6 +27,9 @@ func (k *checker) sentence(text string, cites []knowledge.Passage) string {
 	if bad := k.statement(text, cites); bad != "" {
 		return bad
 	}
+	if len(k.outcomes) == 0 {
+		return ""
+	}
 	return k.againstRules(foldText(text))
 }
 

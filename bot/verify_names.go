@@ -22,8 +22,25 @@ var (
 	officeForm = regexp.MustCompile(`\p{Han}{2,6}(?:管理局|分局|委员会|办事处|事务所|服务站|服务中心|管理处|派出所|大队|支队)`)
 )
 
+// Words without one of which the forms above match nothing: looking for them
+// first spares most sentences the forms.
+var (
+	promiseWords  = []string{"保证", "包过", "包办", "包成", "一定", "百分", "100%", "肯定", "立刻", "秒出", "我们", "我是", "我作为", "我就是", "本局", "本所", "本机关", "官方", "放心", "加急", "内部"}
+	platformWords = []string{"小程序", "公众号", "服务号", "app", "网站", "平台", "热线", "微信群", "客户端"}
+	outsiderWords = []string{"支付宝", "微信号", "qq", "淘宝", "抖音", "美团", "京东", "拼多多", "百度", "闲鱼", "小红书", "快手", "微博", "钉钉", "中介", "黄牛", "代办"}
+	speedWords    = []string{"立等", "当场", "当天", "马上", "加快", "最快"}
+	officeWords   = []string{"局", "委员会", "办事处", "事务所", "服务站", "服务中心", "管理处", "派出所", "大队", "支队"}
+)
+
+func hasAny(text string, words []string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(text, w) })
+}
+
 // promised is the promise that a folded sentence makes. 不保证 makes none.
 func promised(folded string) string {
+	if !hasAny(folded, promiseWords) {
+		return ""
+	}
 	for _, at := range promiseForm.FindAllStringIndex(folded, -1) {
 		if !strings.HasSuffix(folded[:at[0]], "不") {
 			return folded[at[0]:at[1]]
@@ -53,23 +70,34 @@ func (k *checker) unknownName(sentence string, bases []*basis) string {
 			}
 		}
 	}
-	for _, m := range platformEnd.FindAllStringSubmatch(sentence, -1) {
-		if !k.platformKnown(m[1], m[2], has) {
-			return "names what its passage does not: " + m[0]
+	if hasAny(sentence, platformWords) {
+		for _, m := range platformEnd.FindAllStringSubmatch(sentence, -1) {
+			if !k.platformKnown(m[1], m[2], has) {
+				return "names what its passage does not: " + m[0]
+			}
 		}
 	}
-	if m := firstNot(has, speedForm, sentence); m != "" {
-		return "promises: " + m
+	if hasAny(sentence, speedWords) {
+		if m := firstNot(has, speedForm, sentence); m != "" {
+			return "promises: " + m
+		}
 	}
-	for _, form := range []*regexp.Regexp{outsideName, hotlineForm} {
-		if m := firstNot(has, form, sentence); m != "" {
+	if hasAny(sentence, outsiderWords) {
+		if m := firstNot(has, outsideName, sentence); m != "" {
 			return "names what its passage does not: " + m
 		}
 	}
-	for _, m := range officeForm.FindAllString(sentence, -1) {
-		rs := []rune(m)
-		if !has(string(rs[max(0, len(rs)-4):])) {
+	if strings.ContainsAny(sentence, "0123456789") {
+		if m := firstNot(has, hotlineForm, sentence); m != "" {
 			return "names what its passage does not: " + m
+		}
+	}
+	if hasAny(sentence, officeWords) {
+		for _, m := range officeForm.FindAllString(sentence, -1) {
+			rs := []rune(m)
+			if !has(string(rs[max(0, len(rs)-4):])) {
+				return "names what its passage does not: " + m
+			}
 		}
 	}
 	return ""

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 )
 
 // Region is a place of the administrative divisions.
@@ -21,12 +22,12 @@ var regionsTSV string
 type regionTable struct {
 	byCode  map[string]Region
 	byName  map[string]Region // full and short names and aliases
-	longest int               // of byName's keys, in runes
+	longest map[rune]int      // of byName's keys, in runes, by the character they begin with
 }
 
 // regions is the table of regions.tsv, read once; it never changes.
 var regions = sync.OnceValue(func() regionTable {
-	t := regionTable{byCode: map[string]Region{}, byName: map[string]Region{}}
+	t := regionTable{byCode: map[string]Region{}, byName: map[string]Region{}, longest: map[rune]int{}}
 	for line := range strings.Lines(regionsTSV) {
 		line = strings.TrimRight(line, "\n")
 		if line == "" || line[0] == '#' {
@@ -56,7 +57,8 @@ func (t *regionTable) name(n string, r Region) {
 		}
 	}
 	t.byName[n] = r
-	t.longest = max(t.longest, len([]rune(n)))
+	rs := []rune(n)
+	t.longest[rs[0]] = max(t.longest[rs[0]], len(rs))
 }
 
 func (t *regionTable) chain(code string) []string {
@@ -172,7 +174,8 @@ func FindRegions(text string) []RegionMatch {
 	var out []RegionMatch
 	for i := 0; i < n; {
 		step := 1
-		for size := min(t.longest, n-i); size >= 1; size-- {
+		first, _ := utf8.DecodeRuneInString(text[offsets[i]:])
+		for size := min(t.longest[first], n-i); size >= 1; size-- {
 			word := text[offsets[i]:offsets[i+size]]
 			r, ok := t.byName[word]
 			if !ok || noPlace(r, text[offsets[i+size]:]) || size == 1 && !regionLetter(text, offsets[i], offsets[i+1]) || latin(word) && !wordBounds(text, offsets[i], offsets[i+size]) {
