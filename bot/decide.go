@@ -67,7 +67,7 @@ func decide(u understanding, ev evidence) decision {
 		return decision{reason: ReasonWhichProcedure, choices: procedureChoices}
 	}
 	chance := ev.weight < shortWeight && ev.confidence < sureShort
-	if !u.domain && (chance || ev.confidence < sureOffTopic) {
+	if !u.domain && !idCardWords.MatchString(u.folded) && (chance || ev.confidence < sureOffTopic) {
 		return decision{reason: ReasonOffTopic}
 	}
 	if u.strays() && (chance || ev.confidence < sureStray) {

@@ -17,7 +17,7 @@ var otherDocuments = regexp.MustCompile(otherPapers + `|医保|公积金|社保`
 var otherDocumentDone = regexp.MustCompile(`(` + otherPapers + `)[^,。?]{0,4}(怎么办|怎么考|去哪|哪里|办理|要办|换|补|到期|过期|续|丢|掉|泡|找不|不见|年审|复审|几天|多少钱)|(办理?|换|补|续签|考)(个|一张|本)?(` + otherPapers + `)|(怎么|怎样|如何|去哪|哪里)[^,。]{0,4}(上|报)户口`)
 
 // idCardWords tell that the ID card is what is asked about.
-var idCardWords = regexp.MustCompile(`身份证|回执|图像号|相片|照片`)
+var idCardWords = regexp.MustCompile(`身份证|回执|图像号|相片|照片|影相|拍照|照相|[啲些张个幅证卡]相[^关互同信当机]`)
 
 // ownPaperWords tell that the ID card itself is to be had, though no more than
 // 证 is said.

@@ -42,8 +42,8 @@ func TestVariantsHoldTogether(t *testing.T) {
 	lengths := map[bot.Length]int{}
 	for _, question := range askedQuestions(t) {
 		a := b.Answer(context.Background(), bot.Question{Text: question, Trace: true}, nil)
-		if len(a.Citations) == 0 {
-			continue
+		if a.Status != bot.Answered && a.Status != bot.Partial {
+			continue // a reviewed reply speaks for itself, and what it quotes is cited below it
 		}
 		checkVariants(t, a)
 		checkVariants(t, a.In(bot.Hant))
