@@ -65,8 +65,7 @@ func stated(c *knowledge.Corpus, section string, day knowledge.Date) (knowledge.
 // first are about something else (拿我哥的证去住店行不行 is not answered by how a
 // card is renewed), only those of that article are left, and without any the
 // reviewed reply is due.
-func decideOn(r Reason, u understanding, ev evidence) decision {
-	d := decide(u, ev)
+func decideOn(r Reason, d decision, u understanding, ev evidence) decision {
 	article, _, backed := strings.Cut(backing[r], "#")
 	if !backed {
 		return d

@@ -24,8 +24,9 @@ type Bot struct {
 
 	promptTokens int
 
-	vouching sync.Mutex  // of vouched
-	vouched  [2]*vouched // the newest first; nil before the first answers
+	vouching sync.Mutex    // of vouched
+	vouched  [2]*vouched   // the newest first; nil before the first answers
+	posed    posedWordings // of wordings; they stay the same whatever the corpus
 }
 
 // Options are what a Bot is made of.
@@ -85,7 +86,7 @@ func (b *Bot) Answer(ctx context.Context, q Question, emit func(Event)) Answer {
 	w.traceHits(ev)
 	w.lap(&w.answer.Timings.Retrieve)
 
-	d := decideOn(seen.asked, u, ev)
+	d := decideOn(seen.asked, b.decideAll(context.WithoutCancel(ctx), u, ev), u, ev)
 	w.traceDecision(d, ev.corpus)
 	w.lap(&w.answer.Timings.Decide)
 	if len(d.parts) == 0 {
@@ -172,6 +173,9 @@ func (w *work) compose(ctx context.Context, u understanding, d decision, corpus 
 	if w.answer.Language == English { // a model is told to write Chinese, and its sentences are checked as such
 		c, checks := composeEnglish(w.asked, u, d, corpus, w.day, emit(ByQuotation))
 		k.checks = append(k.checks, checks...)
+		if m := w.bot.model; m != nil {
+			w.answer.Trace.Model = &TracedModel{Name: m.Name(), Fallback: "a question in English is answered by reviewed templates"}
+		}
 		return c
 	}
 	if w.bot.model != nil && ctx.Err() == nil {
@@ -278,7 +282,7 @@ func (w *work) traceHits(ev evidence) {
 }
 
 func (w *work) traceDecision(d decision, c *knowledge.Corpus) {
-	w.answer.Trace.Leads, w.answer.Trace.Corpus = d.leads, c.Hash()
+	w.answer.Trace.Leads, w.answer.Trace.Replies, w.answer.Trace.Corpus = d.leads, d.replies, c.Hash()
 	w.answer.Trace.use(d)
 	for _, o := range d.outcomes {
 		t := TracedOutcome{Channel: string(o.Channel), Open: string(o.Open), Why: o.Why, Ask: o.Ask, Presumes: o.Presumes}

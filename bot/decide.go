@@ -2,6 +2,7 @@ package bot
 
 import (
 	"cmp"
+	"context"
 	"regexp"
 	"slices"
 	"strings"
@@ -14,7 +15,10 @@ import (
 type part struct {
 	passage  knowledge.Passage
 	sentence string // set: this sentence instead of the section's text
+	word     string // yes or no in front of the sentence; empty: none
+	label    string // set with sentence: one of the key facts, under this name
 	titled   bool   // show the section's heading
+	title    string // in the place of the section's heading
 }
 
 // decision is what will be answered, before it is worded.
@@ -24,12 +28,15 @@ type decision struct {
 	caveat   *knowledge.Passage  // the one thing people forget
 	behind   *knowledge.Passage  // quoted below a reviewed reply
 	notice   string              // our own words on what is not known
+	asks     string              // the fact of the case that is asked for
 	also     []knowledge.Passage // further evidence, for a model only
 	outcomes []knowledge.Outcome // the rules applied to the case
 	view     knowledge.View      // what the article answering is part of
 	ruling   knowledge.View      // the view of the procedure; often the same
 	choices  []Choice
 	offer    *Offer
+	replied  bool // a reviewed reply leads
+	replies  []TracedReply
 	leads    []TracedLead // for the trace
 }
 
@@ -54,6 +61,35 @@ const (
 	sureStray     = 0.20 // a follow-up that names nothing of the talk so far
 	sureAtAll     = 0.05 // about the card
 )
+
+// decideAll decides on each matter that the question asks for.
+func (b *Bot) decideAll(ctx context.Context, u understanding, ev evidence) decision {
+	matters := u.intents()
+	if len(matters) == 0 {
+		return decide(u, ev)
+	}
+	var all decision
+	for i, text := range matters {
+		of := understand(text, u.facts, nil)
+		found, err := b.retrieve(ctx, of, ev.day)
+		if err != nil {
+			return decide(u, ev) // the whole was found
+		}
+		d := decide(of, found)
+		switch {
+		case len(d.parts) == 0:
+		case len(all.parts) == 0:
+			all = d
+			all.parts[0].title, all.parts[0].titled = of.facts.Procedure.Name(), i+1 < len(matters)
+		default:
+			all.join(d, of.facts.Procedure)
+		}
+	}
+	if len(all.parts) == 0 {
+		return decide(u, ev)
+	}
+	return all
+}
 
 // decide picks what answers the question, or which reply is due.
 func decide(u understanding, ev evidence) decision {
@@ -89,14 +125,19 @@ func decide(u understanding, ev evidence) decision {
 	}
 	d.outcomes = ev.outcomes(u.forRules(k))
 	d.pickParts(u, ev, best, k)
+	d.addSecond(u, ev, k)
 	d.view = ev.viewOf(d.parts[0].passage.Article, k)
 	d.closeDoor(ev)
 	d.applyRules(u, ev)
+	d.putWord(u)
+	d.addKeyFacts(u, k)
+	d.addMaterials(u, k)
 	d.noteRelief(u, ev)
 	d.pickCaveat(u, ev, k)
 	d.checkLocal(u, ev)
 	d.collectAlso(ev)
 	d.suggest(u, ev, k)
+	d.ask(u)
 	return d
 }
 
@@ -156,8 +197,15 @@ func (d *decision) applyRules(u understanding, ev evidence) {
 	if len(front) > 0 && u.touchesFurther(d.outcomes) {
 		d.leaveOpen(ev)
 	}
-	if particular || u.channel == "" && slices.Contains(u.aspects, AspectMay) {
+	if w := readWhether(u.folded); len(front) > 0 && d.shut() && w.forms&asksMay != 0 && !w.negated && !d.replied {
+		if !yesOrNo.MatchString(front[0].sentence) {
+			front[0].word = plainWord(w, knowledge.MayNot)
+		}
+		d.parts = append(front, d.parts...)
+	} else if particular || u.channel == "" && slices.Contains(u.aspects, AspectMay) {
 		d.parts = append(d.parts, front...) // what was asked comes first
+	} else if d.replied {
+		d.parts = slices.Concat(d.parts[:1:1], front, d.parts[1:])
 	} else {
 		d.parts = append(front, d.parts...)
 	}

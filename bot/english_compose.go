@@ -44,7 +44,9 @@ func composeEnglish(q asked, u understanding, d decision, corpus *knowledge.Corp
 			e.quote(pt)
 		}
 	}
-	if d.notice != "" && u.facts.Region != "" {
+	if c, ok := clarificationsEn[d.asks]; ok {
+		e.put(Block{Kind: Notice, Runs: []Run{{Text: c}}})
+	} else if d.notice != "" && u.facts.Region != "" {
 		e.put(Block{Kind: Notice, Runs: []Run{{Text: notLocalEn(u.facts.Region)}}})
 	}
 	return e.out, e.check.checks

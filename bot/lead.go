@@ -59,8 +59,14 @@ func (d *decision) lead(q asking) (knowledge.Passage, string) {
 			return p, s.name
 		}
 	}
-	return q.best, "the best hit"
+	return q.best, bestHit
 }
+
+// bestHit is the step that takes what the search found first.
+const bestHit = "the best hit"
+
+// unsureSteps rest on the score alone.
+var unsureSteps = []string{bestHit, "the best hit, a short answer for this very case or city", "whether: a section that begins with yes or no", "a short answer about as good as the best hit", "the way of a procedure: the short answer where its rules stand", "the picture: a section of that kind"}
 
 func leadBooking(_ *decision, q asking) (knowledge.Passage, bool) {
 	if q.aspect != AspectBooking || q.u.channel == knowledge.SelfService {

@@ -35,7 +35,7 @@ type aspectWords struct {
 var aspectLexicon = []aspectWords{
 	{AspectFee, regexp.MustCompile(`多少钱|几钱|几多钱|几块|多少块|[一二三四五六七八九十0-9]+块|收费|费用|工本费|要钱|收钱|花钱|免费|免收|价格|价钱|多少费|缴费|收多少|交多少|付多少|出钱|再畀钱|贵|便宜|how much|\bfee|\bcost`)},
 	{AspectValidity, regexp.MustCompile(`有效期|(多久|几天|几个月|多长时间)(内)?(有效|过期|失效)|有效(多久|几|多长)|能用(多久|几年|几次)|可以用(多久|几年)|管(多久|几年)|几年(的|有效)|多少年|长期|valid`)},
-	{AspectMaterials, regexp.MustCompile(`材料|资料|带什么|带啥|要带|带哪些|(要|需要|得)(拿|拎)(什么|啥|哪些)|准备(什么|啥|哪些)|什么(证件|手续|证明)|哪些(证件|手续|证明)|需要(什么|啥|哪些)|要(什么|啥|哪些)(东西|证|手续)?$|户口(本|簿)|what (do i|to) (need|bring)|documents`)},
+	{AspectMaterials, regexp.MustCompile(`材料|(什么|啥|哪些|带|准备|需要|要|交|乜|咩)[^,。]{0,3}资料|资料(要|有|带|清单|需|准备|$)|带什么|带啥|要带|带哪些|(要|需要|得)(拿|拎)(什么|啥|哪些)|准备(什么|啥|哪些)|什么(证件|手续|证明)|哪些(证件|手续|证明)|需要(什么|啥|哪些)|要(什么|啥|哪些)(东西|证|手续)?$|户口(本|簿)|what (do i|to) (need|bring)|documents`)},
 	{AspectTime, regexp.MustCompile(`多久|几天|几日|多长时间|什么时候(能|可以)(拿|领|好|取)|时限|多少(天|日)|几时|办理时间|最快|加急|how long`)},
 	{AspectProgress, regexp.MustCompile(`进度|办好(了)?没|到哪(了|一步)|制好|查(询)?.{0,4}(状态|进展)|progress`)},
 	{AspectBooking, regexp.MustCompile(`预约|预定|约号|取号|排号|排队|约到|约不到|appointment|booking`)},

@@ -79,32 +79,62 @@ func (a Answer) cited(c *knowledge.Corpus) []citedSentence {
 			given = append(given, p)
 		}
 	}
+	replied := len(a.Trace.Leads) > 0 && a.Trace.Leads[0].Step == replyStep
 	var out []citedSentence
 	for _, b := range a.Blocks {
-		n := 0
-		for _, group := range append(append([][]Run{b.Runs}, b.Items...), flat(b.Rows)...) {
-			for _, r := range group {
-				n = max(n, r.Cite)
-			}
+		if b.Kind == Notice && strings.Contains(plainText([]Block{b}), "两个来源") {
+			continue // our own words on what sources dispute, made from facts
 		}
-		if n == 0 || b.Kind == Notice && strings.Contains(plainText([]Block{b}), "两个来源") {
-			continue // no statement of a passage: our own words, or what sources dispute, made from facts
-		}
-		p, ok := c.Passage(a.Citations[n-1].Article, a.Citations[n-1].Section)
-		if !ok {
-			continue
-		}
-		for _, said := range b.statements() {
-			for i, text := range said {
-				s := citedSentence{question: a.Question, text: text, passage: p, given: append([]knowledge.Passage{p}, given...)}
-				if i+1 < len(said) && isHead(text) {
-					s.next = said[i+1]
+		for _, one := range b.alone() {
+			n := 0
+			for _, group := range append(append([][]Run{one.Runs}, one.Items...), flat(one.Rows)...) {
+				for _, r := range group {
+					n = max(n, r.Cite)
 				}
-				out = append(out, s)
+			}
+			if n == 0 {
+				continue // no statement of a passage
+			}
+			p, ok := c.Passage(a.Citations[n-1].Article, a.Citations[n-1].Section)
+			if !ok {
+				continue
+			}
+			for _, said := range one.statements() {
+				for i, text := range said {
+					text = withoutLabel(text, p)
+					s := citedSentence{question: a.Question, text: text, passage: p, given: append([]knowledge.Passage{p}, given...)}
+					if i+1 < len(said) && isHead(text) {
+						if !replied {
+							continue // given by the rules, which this checker is not told
+						}
+						s.next = said[i+1]
+					}
+					out = append(out, s)
+				}
 			}
 		}
 	}
 	return out
+}
+
+// alone are a block's items, each as a block of its own; other blocks as they are.
+func (b Block) alone() []Block {
+	if b.Kind != List {
+		return []Block{b}
+	}
+	var out []Block
+	for _, it := range b.Items {
+		out = append(out, Block{Kind: List, Items: [][]Run{it}})
+	}
+	return out
+}
+
+// withoutLabel is a key fact without the name that stands in front of it.
+func withoutLabel(text string, p knowledge.Passage) string {
+	if name, rest, ok := strings.Cut(text, "\uff1a"); ok && (name == p.Section.Kind.Name() || name == p.Section.Heading) {
+		return rest
+	}
+	return text
 }
 
 func flat(rows [][][]Run) (out [][]Run) {

@@ -31,15 +31,15 @@ func (d *decision) ofKind(main knowledge.Kind, ev evidence, best knowledge.Passa
 	if fits(best) && knowledge.Level(best.Article.Region) == "city" {
 		return best
 	}
-	ownShare := 0.0 // of what is asked that the procedure's own sections of the kind hold
+	ownShare, ownScore := 0.0, 0.0 // of what is asked that the procedure's own sections of the kind hold, and their best score
 	for _, h := range ev.hits {
 		if h.Passage.Section.Kind == main && slices.Contains(d.ruling.Articles, h.Passage.Article) {
-			ownShare = max(ownShare, h.Share)
+			ownShare, ownScore = max(ownShare, h.Share), max(ownScore, h.Score)
 		}
 	}
 	near := func(level string) (knowledge.Passage, bool) {
 		for i, h := range ev.hits {
-			if ruled && i > 0 && level == "" && !slices.Contains(d.ruling.Articles, h.Passage.Article) && h.Share < moreOfIt*ownShare {
+			if ruled && i > 0 && level == "" && !slices.Contains(d.ruling.Articles, h.Passage.Article) && (h.Share < moreOfIt*ownShare || h.Score < moreOfIt*ownScore) {
 				continue // another article's that holds no more of the question
 			}
 			if fits(h.Passage) && h.Score >= closeToBest*ev.hits[0].Score && speaksOf(h.Passage, k) && (level == "" || knowledge.Level(h.Passage.Article.Region) == level) {

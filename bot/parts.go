@@ -2,6 +2,7 @@ package bot
 
 import (
 	"slices"
+	"unicode/utf8"
 
 	"zhengda/index"
 	"zhengda/knowledge"
@@ -38,6 +39,15 @@ func (d *decision) pickParts(u understanding, ev evidence, best knowledge.Passag
 	aspects := u.aspects
 	if len(aspects) == 0 {
 		aspects = []Aspect{""}
+	}
+	if r, ok := d.pickReply(u, ev, k); ok {
+		d.leads = append(d.leads, TracedLead{"", replyStep, r.passage.ID})
+		d.replied = true
+		d.add(r)
+		if !tellsAll(r.sentence, r.passage) {
+			d.add(part{passage: r.passage, titled: true})
+		}
+		aspects = u.furtherAspects(r.passage)
 	}
 	for _, a := range aspects {
 		lead, step := d.lead(asking{a, u, ev, best, k})
@@ -155,5 +165,39 @@ func (d *decision) complete(lead knowledge.Passage, ev evidence, k knowledge.Cas
 func (d *decision) add(p part) {
 	if !slices.ContainsFunc(d.parts, func(q part) bool { return q.passage.ID == p.passage.ID && q.sentence == p.sentence }) {
 		d.parts = append(d.parts, p)
+	}
+}
+
+// furtherAspects are what is asked besides what a reply from the passage answers.
+func (u understanding) furtherAspects(p knowledge.Passage) []Aspect {
+	var out []Aspect
+	for i, a := range u.aspects {
+		if kind := ownKind[a]; i > 0 && kind != "" && kind != p.Section.Kind {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// Bounds of a second section where the lead is little more than the best of
+// several hits that are about as good.
+const (
+	nearSecond    = 0.80
+	longestSecond = 260 // runes
+)
+
+// addSecond adds the next best hit when the lead was found by its score alone and
+// that is about as high: what was asked for may be either.
+func (d *decision) addSecond(u understanding, ev evidence, k knowledge.Case) {
+	if len(d.parts) == 0 || len(d.leads) != 1 || !d.replied && !slices.Contains(unsureSteps, d.leads[0].Step) {
+		return
+	}
+	for _, h := range ev.hits[:min(3, len(ev.hits))] {
+		p := h.Passage
+		if h.Score < nearSecond*ev.hits[0].Score || d.quotes(p) || !speaksOf(p, k) || p.Section.Anchor == bookingSection || u.told.person() && d.tellsWay(p.Article) && slices.Contains(wayKinds, p.Section.Kind) || utf8.RuneCountInString(p.Text) > longestSecond {
+			continue
+		}
+		d.add(part{passage: p, titled: true})
+		return
 	}
 }

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -27,18 +28,37 @@ func (c *composed) cite(p knowledge.Passage) int {
 // and row is cited. Each block is handed to emit as soon as it is checked.
 func quote(d decision, k *checker, emit func(int, Block)) composed {
 	var c composed
-	release := func(b Block, p knowledge.Passage) {
+	release := func(b Block, p knowledge.Passage) bool {
 		if bad := k.block(b, []knowledge.Passage{p}); bad != "" {
 			k.note(plainText([]Block{b}), bad)
-			return
+			return false
 		}
 		c.blocks = append(c.blocks, b)
 		emit(len(c.blocks)-1, b)
+		return true
 	}
-	for _, pt := range d.parts {
+	// worded releases a block with the yes or no in front, or without it when that
+	// does not stand up to the passage.
+	worded := func(b Block, word string, p knowledge.Passage) {
+		if word != "" && len(b.Runs) > 0 {
+			with := b.clone()
+			with.Runs[0].Text = word + with.Runs[0].Text
+			if release(with, p) {
+				return
+			}
+		}
+		release(b, p)
+	}
+	for i, pt := range d.parts {
+		if pt.label != "" {
+			if i == 0 || d.parts[i-1].label == "" {
+				c.keyFacts(d.parts[i:], k, emit)
+			}
+			continue
+		}
 		n := c.cite(pt.passage)
 		if pt.sentence != "" {
-			release(Block{Kind: Paragraph, Runs: cited(pt.sentence, n)}, pt.passage)
+			worded(Block{Kind: Paragraph, Runs: cited(pt.sentence, n)}, pt.word, pt.passage)
 			continue
 		}
 		blocks := pt.passage.Section.Blocks
@@ -48,9 +68,13 @@ func quote(d decision, k *checker, emit func(int, Block)) composed {
 				out.Runs = []Run{{Text: b.Text}} // its items carry the citation
 			}
 			if i == 0 && pt.titled {
-				out.Title = pt.passage.Section.Heading
+				out.Title = cmp.Or(pt.title, pt.passage.Section.Heading)
 			}
-			release(out, pt.passage)
+			if i == 0 {
+				worded(out, pt.word, pt.passage)
+			} else {
+				release(out, pt.passage)
+			}
 		}
 	}
 	if d.caveat != nil {
@@ -111,4 +135,28 @@ func firstParagraph(p knowledge.Passage) string {
 		}
 	}
 	return strings.ReplaceAll(p.Text, "\n", " ")
+}
+
+// keyFacts makes one list of the key facts that parts begin with.
+func (c *composed) keyFacts(parts []part, k *checker, emit func(int, Block)) {
+	b := Block{Kind: List}
+	for _, p := range parts {
+		if p.label == "" {
+			break
+		}
+		said := Block{Kind: List} // checked by its pieces: the label is ours
+		for _, piece := range strings.Split(p.sentence, gistMark) {
+			said.Items = append(said.Items, []Run{{Text: piece}})
+		}
+		if bad := k.block(said, []knowledge.Passage{p.passage}); bad != "" {
+			k.note(p.sentence, bad)
+			continue
+		}
+		text := strings.ReplaceAll(p.sentence, gistMark, "\uff1b")
+		b.Items = append(b.Items, cited(p.label+"\uff1a"+text, c.cite(p.passage)))
+	}
+	if len(b.Items) > 0 {
+		c.blocks = append(c.blocks, b)
+		emit(len(c.blocks)-1, b)
+	}
 }

@@ -12,6 +12,8 @@ const (
 	// partial
 	ReasonNotLocal Reason = "not-local" // what holds province-wide; nothing is confirmed for the city asked about
 
+	ReasonDepends Reason = "depends" // what holds for all, and the fact is asked for that the rest hangs on
+
 	// clarify
 	ReasonWhichProcedure Reason = "which-procedure"
 	ReasonPersonalData   Reason = "personal-data" // nothing but personal data was sent; it is masked
@@ -52,7 +54,7 @@ const (
 
 // statusOf is the status that goes with each reason.
 var statusOf = map[Reason]Status{
-	ReasonAnswered: Answered, ReasonNotLocal: Partial, ReasonWhichProcedure: Clarify, ReasonPersonalData: Clarify,
+	ReasonAnswered: Answered, ReasonNotLocal: Partial, ReasonDepends: Partial, ReasonWhichProcedure: Clarify, ReasonPersonalData: Clarify,
 	ReasonEmpty: Abstained, ReasonNoEvidence: Abstained, ReasonOffTopic: Abstained, ReasonOtherDocument: Abstained, ReasonOutOfArea: Abstained, ReasonUnknowable: Abstained, ReasonUsedElsewhere: Abstained,
 	ReasonForgery: Refused, ReasonTrade: Refused, ReasonLending: Refused, ReasonOtherPerson: Refused, ReasonBypass: Refused, ReasonInjection: Refused,
 	ReasonAskedForPerson: Handoff, ReasonOwnOrder: Handoff, ReasonDistress: Handoff, ReasonDanger: Handoff, ReasonScam: Handoff,

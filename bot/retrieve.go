@@ -14,10 +14,12 @@ type evidence struct {
 	corpus     *knowledge.Corpus
 	hits       []index.Hit // that may be used, best first
 	all        []TracedHit
-	added      []index.Added // what synonyms added to the search
-	served     string        // by which index
-	confidence float64       // that the hits answer the question
-	weight     float64       // of what they hold of it
+	replies    []index.Reply  // short answers to questions like it
+	posed      *posedWordings // of the wordings of replies
+	added      []index.Added  // what synonyms added to the search
+	served     string         // by which index
+	confidence float64        // that the hits answer the question
+	weight     float64        // of what they hold of it
 	day        knowledge.Date
 }
 
@@ -29,7 +31,7 @@ var provincial = []string{knowledge.Guangdong, knowledge.Nation}
 func (u understanding) query(limit int) index.Query {
 	k := u.facts.knowledgeCase()
 	q := index.Query{
-		Text: u.search, Asked: u.text, Context: u.context, Regions: provincial, Procedure: u.facts.Procedure, Document: u.facts.Document,
+		Text: u.search, Asked: u.text, Clauses: u.asking(), Context: u.context, Regions: provincial, Procedure: u.facts.Procedure, Document: u.facts.Document,
 		Kinds: u.kinds(), Case: &k, Limit: limit,
 	}
 	if u.facts.Region != "" {
@@ -76,7 +78,7 @@ func (b *Bot) retrieve(ctx context.Context, u understanding, day knowledge.Date)
 	if err != nil {
 		return evidence{}, fmt.Errorf("retrieve: %w", err)
 	}
-	ev := evidence{corpus: r.Corpus, hits: r.Hits, added: r.Added, served: r.Served, confidence: r.Confidence, weight: r.Grounds.Weight, day: day}
+	ev := evidence{corpus: r.Corpus, hits: r.Hits, replies: r.Replies, posed: &b.posed, added: r.Added, served: r.Served, confidence: r.Confidence, weight: r.Grounds.Weight, day: day}
 	for _, h := range r.Hits {
 		ev.all = append(ev.all, traced(h, ""))
 	}

@@ -108,7 +108,7 @@ func (d *decision) suggest(u understanding, ev evidence, k knowledge.Case) {
 		case AspectWhere:
 			kind = knowledge.KindWindow
 		}
-		if has[kind] && u.facts.Procedure != "" && !slices.Contains(u.aspects, a) && len(d.choices) < 3 {
+		if has[kind] && !d.shows(kind) && u.facts.Procedure != "" && !slices.Contains(u.aspects, a) && len(d.choices) < 3 {
 			d.choices = append(d.choices, aspectQuestions[a])
 		}
 	}
@@ -126,6 +126,11 @@ func (d *decision) suggest(u understanding, ev evidence, k knowledge.Case) {
 	if order, ok := ev.corpus.Article("receipt-order"); ok {
 		d.offer.Article = order.ID
 	}
+}
+
+// shows reports that the answer has a section of the kind, or its key fact.
+func (d *decision) shows(kind knowledge.Kind) bool {
+	return kind != "" && slices.ContainsFunc(d.parts, func(p part) bool { return p.passage.Section.Kind == kind && (p.sentence == "" || p.label != "") })
 }
 
 // shut reports that the rules leave the person no channel at all.

@@ -40,6 +40,13 @@ var repliesEn = map[Reason]string{
 	ReasonWhichProcedure: "Which of these do you want to do? Choose one, so that I can answer by the rules.",
 }
 
+// clarificationsEn are the questions of clarifications in English.
+var clarificationsEn = map[string]string{
+	"age":          "It is different for people under 16 and from 16 on. Who is the card for?",
+	"household":    "It is different for a Guangdong household registration (户籍) and one elsewhere. Where is yours?",
+	"fingerprints": "It depends on whether you have had a card with fingerprints from the Guangdong police. Have you?",
+}
+
 const (
 	progressSearchEn  = "Looking up the rules…"
 	progressComposeEn = "Checking the source of every sentence…"
@@ -55,6 +62,12 @@ func notLocalEn(code string) string {
 // choicesEn are the choices of an answer in English, by the Chinese text that is
 // asked when they are tapped.
 var choicesEn = map[string]Choice{
+	"我是成年人":       {"16 or over", "I am an adult"},
+	"孩子未满16周岁":    {"Under 16", "my child is under 16"},
+	"我是广东户籍":      {"Guangdong hukou", "my hukou is in Guangdong"},
+	"我是省外户籍":      {"Hukou elsewhere", "my hukou is in another province"},
+	"在广东录过指纹":     {"Yes, with fingerprints", "I gave my fingerprints in Guangdong before"},
+	"在广东没录过指纹":    {"No", "I never gave my fingerprints in Guangdong"},
 	"去哪里办？":       {"Where to apply", "Where do I apply?"},
 	"办理步骤是什么？":    {"Step by step", "How do I apply, step by step?"},
 	"要带什么材料？":     {"What to bring", "What documents do I need to bring?"},

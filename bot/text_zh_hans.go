@@ -87,3 +87,10 @@ func disputeText(d disputed) string {
 	own, other := d.fact.From(), d.otherSource()
 	return "关于" + d.fact.Name + "，两个来源写得不一样：" + d.fact.Text() + "（" + own.Publisher + "，" + own.Published + "）；" + d.other.Text() + "（" + other.Publisher + "，" + other.Published + "）。以窗口为准。"
 }
+
+// clarifications ask for the facts of a case, by their names in knowledge.CaseField.
+var clarifications = map[string]clarification{
+	"age":          {"未满16周岁和年满16周岁的办法不一样。给谁办？", []Choice{{"年满16周岁", "我是成年人"}, {"未满16周岁", "孩子未满16周岁"}}},
+	"household":    {"广东户籍和省外户籍不一样。户籍在哪里？", []Choice{{"广东户籍", "我是广东户籍"}, {"省外户籍", "我是省外户籍"}}},
+	"fingerprints": {"要看以前有没有在广东办过带指纹的身份证。办过吗？", []Choice{{"办过，录了指纹", "在广东录过指纹"}, {"没办过", "在广东没录过指纹"}}},
+}

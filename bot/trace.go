@@ -22,6 +22,7 @@ type Trace struct {
 	Added      []string        `json:"added,omitempty"`      // what synonyms added to the question
 	Confidence float64         `json:"confidence,omitempty"` // that the passages found answer the question, 0 to 1
 	Hits       []TracedHit     `json:"hits"`
+	Replies    []TracedReply   `json:"replies,omitempty"`  // reviewed replies that were looked at
 	Leads      []TracedLead    `json:"leads,omitempty"`    // how the leading passages were found
 	Outcomes   []TracedOutcome `json:"outcomes,omitempty"` // what the rules say of each channel
 	Model      *TracedModel    `json:"model,omitempty"`    // nil when none was asked
@@ -50,6 +51,18 @@ type TracedHit struct {
 	Share   float64  `json:"share"`
 	Kept    bool     `json:"kept"`
 	Reasons []string `json:"reasons"` // factors of the score; when not kept, last the reason why
+}
+
+// TracedReply is a reviewed reply that was looked at.
+type TracedReply struct {
+	Passage string  `json:"passage"` // that supports it
+	Says    string  `json:"says"`
+	Asked   string  `json:"asked,omitempty"` // its wording that is nearest to the question
+	Near    float64 `json:"near,omitempty"`  // how near that is, 0 to 1
+	Share   float64 `json:"share"`           // of the question that it holds, 0 to 1
+	Hit     float64 `json:"hit"`             // score of its section against the best hit's, 0 to 1
+	Value   float64 `json:"value,omitempty"`
+	Why     string  `json:"why,omitempty"` // why it does not answer; empty: it does
 }
 
 // TracedLead is the passage that leads on one thing asked, and the step that found it.

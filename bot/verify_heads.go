@@ -50,17 +50,15 @@ func (k *checker) head(word, next string, cites []knowledge.Passage) string {
 	folded := plainClause(foldText(word))
 	clauses := k.vouched.words.read(foldText(next))
 	k.vouched.rare.weigh(clauses)
-	var best float32 = likeClause
 	bad := "says yes or no where its passage does not: " + word
+	var with, against float32 // the most like of what gives that word there, and of what gives another
 	judge := func(like float32, fits bool, have string) {
-		if like < best {
-			return
-		}
-		if like > best || fits {
-			best, bad = like, ""
-		}
-		if !fits {
-			bad = "says yes or no against its passage: " + have
+		switch {
+		case like < likeClause:
+		case fits:
+			with = max(with, like)
+		case like > against:
+			against, bad = like, "says yes or no against its passage: "+have
 		}
 	}
 	for _, p := range cites {
@@ -69,6 +67,9 @@ func (k *checker) head(word, next string, cites []knowledge.Passage) string {
 			continue
 		}
 		for _, r := range b.replies {
+			if r.claim == "" {
+				continue // it says neither
+			}
 			judge(likeness(clauses, r.clauses), slices.Contains(headsOf[r.claim], folded), string(r.claim)+", "+r.text)
 		}
 		for i := 1; i < len(b.said); i++ {
@@ -77,7 +78,10 @@ func (k *checker) head(word, next string, cites []knowledge.Passage) string {
 			}
 		}
 	}
-	if bad != "" && !strings.HasPrefix(bad, "says yes or no against") && k.ruledHead(folded, foldText(next)) {
+	if with > 0 && with >= against {
+		return ""
+	}
+	if against == 0 && k.ruledHead(folded, foldText(next)) {
 		return ""
 	}
 	return bad

@@ -2,6 +2,8 @@ package bot
 
 import (
 	"regexp"
+	"slices"
+	"strings"
 
 	"zhengda/knowledge"
 )
@@ -28,7 +30,8 @@ const (
 // whether is what a question asks for a yes or no about.
 type whether struct {
 	forms   form
-	negated bool // the thing asked about is negated, not the modal
+	negated bool     // the thing asked about is negated, not the modal
+	denied  []string // the first two characters of what is negated
 	text    string
 }
 
@@ -38,7 +41,7 @@ var (
 		words *regexp.Regexp
 	}{
 		{asksMust, regexp.MustCompile(`要不要|用不用|需不需要|要唔要|使唔使|使不使|洗唔洗|是否(需要|要|必须)|收不收(费|钱|工本费)|收(费|钱)(吗|么|不|嘛)|是不是(都|一定)?(要|得|必须|需要|非)|必须|非得|非要|一定(要|得)|有必要|(需要|还要|还得|也要|都要|只要|就要|得|要|用|需|使|不用|不需要|不必|(^|[^不没未唔提])交)[^,。?]{0,14}(吗|么|嘛|吧|咩|不$|不\?|没$)|系咪(都)?(要|得)|[^不]要[^,。?]{1,14}还是不`)},
-		{asksMay, regexp.MustCompile(`能不能|可不可以|可以不可以|可唔可以|能唔能|得唔得|得不得|行不行|好不好使|能否|可否|是否(可以|能)|是不是(可以|能|不能|只能)|可以|行(吗|么|不|嘛|吧)|(能|得|让|准|允许|给|许|接受|认|支持|批)[^,。?]{0,14}(吗|么|嘛|吧|咩|不$|不\?)|让不让|准不准|给不给|认不认|收不收|允不允许|还能|就能|只能|不能|能用|能办|能换|能补|没问题(吗|吧)|ok(吗|不)`)},
+		{asksMay, regexp.MustCompile(`能不能|可不可以|可以不可以|可唔可以|能唔能|得唔得|得不得|行不行|好不好使|能否|可否|是否(可以|能)|是不是(可以|能|不能|只能)|可以|行(吗|么|不|嘛|吧)|(能|得|让|准|允许|给|许|接受|认|支持|批)[^,。?]{0,14}(吗|么|嘛|吧|咩|不$|不\?)|让不让|准不准|给不给|认不认|收不收|允不允许|还能|就能|只能|不能|能(用|办|换|补)([^,。?]{0,6}(吗|么|不)|[?]?$)|没问题(吗|吧)|ok(吗|不)`)},
 		{asksWill, regexp.MustCompile(`会不会|会唔会|会[^,。?]{0,14}(吗|么|嘛|吧|不$|不\?)|影响(吗|不|大)|(要不要|会|被)[^,。]{0,3}(罚|坐牢|拘留|追究)|(罚|判|查)[^,。]{0,4}(吗|么|不)|犯法(吗|不)|违法(吗|不)`)},
 		{asksIs, regexp.MustCompile(`是不是|是否|算不算|够不够|对不对|系唔系|系咪|一样不|(是|算|够|对|一样|有效|通用|真的|真|违法|犯法|合法|正常|有用|管用|作数|作废|失效|属于|相同|统一|强制|永久|长期)[^,。?]{0,10}(吗|么|嘛|吧|咩)`)},
 		{asksHas, regexp.MustCompile(`有没有|有冇|有无|(有|存在|出现)[^,。?]{0,12}(吗|么|嘛|没|吧|咩)`)},
@@ -77,8 +80,22 @@ func readWhether(text string) whether {
 	if w.forms == 0 && anyForm.MatchString(text) {
 		w.forms = asksAny
 	}
-	w.negated = innerNot.MatchString(modalNot.ReplaceAllString(text, " "))
+	plain := modalNot.ReplaceAllString(text, " ")
+	for _, m := range innerNot.FindAllStringIndex(plain, -1) {
+		w.negated = true
+		rs := []rune(strings.TrimLeft(plain[m[1]:], "有过了"))
+		w.denied = append(w.denied, string(rs[:min(2, len(rs))]))
+	}
 	return w
+}
+
+// reverses reports that one of two questions asks of a thing what the other asks
+// of its contrary: 戴帽子可以吗, 不戴帽子可以吗.
+func (w whether) reverses(o whether) bool {
+	denies := func(a, b whether) bool {
+		return slices.ContainsFunc(a.denied, func(d string) bool { return d != "" && !slices.Contains(b.denied, d) && strings.Contains(b.text, d) })
+	}
+	return denies(w, o) || denies(o, w)
 }
 
 // families are the claims that a form asks for.
@@ -120,7 +137,7 @@ func (w whether) word(c knowledge.Claim, as whether) (word string, ok bool) {
 		return map[knowledge.Claim]string{knowledge.Must: "不行。", knowledge.NeedNot: "可以。"}[c], true
 	case of == asksMust && as.forms&asksMust == 0 && as.negated:
 		return plainWord(w, c), !w.negated
-	case as.forms != 0 && as.negated != w.negated:
+	case w.reverses(as):
 		return "", false
 	case w.forms&(of|asksAny) == 0:
 		return "", true // asked in another way: the sentence tells it by itself

@@ -23,7 +23,7 @@ func factDocuments(c *knowledge.Corpus) []corpusDocument {
 		d.set(fieldHeading, name)
 		d.set(fieldBody, says)
 		d.facets = facets{article: p.Article.ID, region: p.Article.Region, kind: "fact"}
-		out = append(out, corpusDocument{d, entry{p, id}})
+		out = append(out, corpusDocument{d, entry{passage: p, fact: id}})
 	}
 	for _, a := range c.Articles() {
 		for i, f := range a.Facts {
@@ -38,7 +38,7 @@ func factDocuments(c *knowledge.Corpus) []corpusDocument {
 			}
 		}
 	}
-	return out
+	return append(out, replyDocuments(c)...)
 }
 
 // set gives a field of the passage schema its text.
@@ -74,7 +74,7 @@ var kindOf = map[knowledge.FactKind]knowledge.Kind{knowledge.Money: knowledge.Ki
 func (g *generation) lend(score []float64) {
 	lent := map[int]float64{}
 	for doc, s := range score {
-		if g.entries[doc].fact != "" && s > 0 {
+		if e := g.entries[doc]; e.fact != "" && e.reply == nil && s > 0 { // the wordings of replies are the passage's own
 			to := g.stated[doc]
 			lent[to] = max(lent[to], s)
 		}

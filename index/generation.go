@@ -138,7 +138,8 @@ func buildGeneration(dir string, c *knowledge.Corpus, previous string, log *slog
 // entry is what a document of a corpus stands for.
 type entry struct {
 	passage knowledge.Passage
-	fact    string // its id when it is a fact or a rule that the passage states
+	fact    string // its id when it is a fact, a rule or a reply that the passage states
+	reply   *knowledge.Reply
 }
 
 type corpusDocument struct {

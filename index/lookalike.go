@@ -16,8 +16,8 @@ type wordings struct {
 	terms  *interner
 	byTerm [][]termIn // by the terms' numbers
 
-	answered map[string][]int32             // by passage id
-	replies  []replyWordings                // in the order of the articles
+	answered map[string][]int32 // by passage id
+	asks     map[*knowledge.Reply][]int32
 	own      map[*knowledge.Article][]int32 // all that the article answers
 	others   map[*knowledge.Article][]int32 // look-alikes
 }
@@ -32,6 +32,7 @@ func newWordings(c *knowledge.Corpus) *wordings {
 	ws := &wordings{
 		terms: newInterner(), answered: map[string][]int32{},
 		own: map[*knowledge.Article][]int32{}, others: map[*knowledge.Article][]int32{},
+		asks: map[*knowledge.Reply][]int32{},
 	}
 	for _, a := range c.Articles() {
 		for i := range a.Sections {
@@ -48,14 +49,12 @@ func newWordings(c *knowledge.Corpus) *wordings {
 		}
 		for i := range a.Replies {
 			r := &a.Replies[i]
-			w := replyWordings{reply: r, passage: a.SectionOf(r)}
 			for _, t := range r.Asks {
-				n := ws.add(t)
-				w.asks = append(w.asks, n)
+				n, id := ws.add(t), a.ID+"#"+r.Of
+				ws.asks[r] = append(ws.asks[r], n)
 				ws.own[a] = append(ws.own[a], n)
+				ws.answered[id] = append(ws.answered[id], n)
 			}
-			ws.answered[w.passage.ID] = append(ws.answered[w.passage.ID], w.asks...)
-			ws.replies = append(ws.replies, w)
 		}
 		for _, t := range a.NotFor {
 			ws.others[a] = append(ws.others[a], ws.add(t))

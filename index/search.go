@@ -12,6 +12,7 @@ import (
 type Query struct {
 	Text      string              // what is asked, without the place
 	Asked     string              // the same with the place, when it named one: it may be a wording as it stands
+	Clauses   []string            // parts of a longer question that ask by themselves; only replies are looked for by them
 	Context   string              // what the question leans on; its words count least
 	Regions   []string            // region codes that may answer; empty means all
 	Procedure knowledge.Procedure // preferred, when known
@@ -127,7 +128,7 @@ func (g *generation) search(q Query, added []Added) Result {
 	if q.with(SignalFacts) {
 		g.lend(s.score)
 	}
-	w := weigher{generation: g, q: q}
+	w := weigher{generation: g, q: q, arrays: p}
 	w.near = g.wordings.near(q.Text)
 	var hits, elsewhere []*Hit
 	for doc, score := range s.score {
@@ -164,7 +165,7 @@ func (g *generation) search(q Query, added []Added) Result {
 		h.lean(q, fit)
 	}
 	r := q.sort(hits, g.corpus)
-	r.Replies = w.replies()
+	r.Replies = w.replies(s.score, terms, s)
 	r.Served = g.served
 	r.Grounds = w.grounds(r.Hits, terms)
 	r.Confidence = r.Grounds.confidence()
@@ -194,6 +195,7 @@ func byScore(a, b *Hit) int {
 type weigher struct {
 	*generation
 	q         Query
+	arrays    *postings
 	near      nearness
 	elsewhere map[*knowledge.Article]string // of those asked about so far
 }
@@ -202,7 +204,7 @@ type weigher struct {
 func (w *weigher) hit(doc int, score float64) *Hit {
 	p := w.entries[doc].passage
 	h := &Hit{Passage: p, Text: score, Score: score, times: 1, doc: doc}
-	h.prefer(w.q)
+	h.prefer(w.q, w.corpus)
 	if w.q.with(SignalWordings) {
 		if near, _ := w.near.to(w.wordings.answered[p.ID]); near >= tune.nearWording {
 			h.factor(1+tune.wording*near, "asked in such words", "")

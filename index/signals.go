@@ -78,10 +78,10 @@ func (h *Hit) prior(by float64, why string) float64 {
 const ofMost = 4
 
 // prefer multiplies the score by what is known of the case.
-func (h *Hit) prefer(q Query) {
+func (h *Hit) prefer(q Query, c *knowledge.Corpus) {
 	p := h.Passage
 	if q.Case != nil && q.with(SignalCase) {
-		h.preferCase(q)
+		h.preferCase(q, c)
 	}
 	if q.Procedure != "" && q.with(SignalProcedure) {
 		switch procs := p.Procedures(); {
@@ -134,11 +134,13 @@ func (h *Hit) lean(q Query, fit float64) {
 
 // preferCase tells sections for this very case from those for one that is not
 // known; those for another are taken out later, with the reason.
-func (h *Hit) preferCase(q Query) {
+func (h *Hit) preferCase(q Query, c *knowledge.Corpus) {
 	s := h.Passage.Section
 	holds := s.When.Hold(*q.Case)
 	switch {
 	case holds == knowledge.No:
+	case c.SomebodyElse(h.Passage.Article, *q.Case):
+		h.factor(tune.somebodyElse, "on somebody that the person is not known to be", "")
 	case holds == knowledge.Unknown, q.Procedure == "" && len(s.For) > 0 && len(s.For) < ofMost:
 		h.factor(tune.unknownCase, "for a case that is not known", "")
 	case len(s.When) > 0:
@@ -155,6 +157,7 @@ type tuning struct {
 	city, cityNotes           float64
 	cityPrior, guide          float64
 	thisCase, unknownCase     float64
+	somebodyElse              float64
 	terms, context            float64 // other words, against those of the question
 	near                      float64 // the best single sentence, against the whole passage
 	nearWording, wording      float64 // how near a wording must be, and what it counts
@@ -167,9 +170,9 @@ var tune = tuning{
 	document: 1.2, otherDocument: 0.8,
 	kind: 1.3, answer: 1.1,
 	city: 2.4, cityNotes: 1.6, cityPrior: 12, guide: 8,
-	thisCase: 1.3, unknownCase: 0.65,
+	thisCase: 1.3, unknownCase: 0.65, somebodyElse: 0.6,
 	terms: 0.35, context: 0.2,
-	near:        0.3,
+	near:        0.1,
 	nearWording: 0.01, wording: 0.65,
 	alike: 0.5, lookalike: 0.5,
 	fact: 0.4,

@@ -389,13 +389,11 @@ func (k *Case) mayHaveHousehold(code string) bool {
 // 440800; empty when there is none.
 func sibling(code string) string {
 	r, _ := RegionByCode(code)
-	least := ""
-	for other, o := range regions().byCode {
-		if o.Parent == r.Parent && other != code && other != Guangdong && (least == "" || other < least) {
-			least = other
-		}
+	first := regions().first[r.Parent]
+	if first[0] == code {
+		return first[1]
 	}
-	return least
+	return first[0]
 }
 
 func truthOf(b bool) Truth {

@@ -20,10 +20,11 @@ var articlesFS embed.FS
 // overlay is a new one. It is safe for concurrent use.
 type Corpus struct {
 	byID      map[string]*Article
-	articles  []*Article             // by id
-	facts     map[string][]OwnedFact // by id, in the order of articles
-	replacing []*Article             // those with sections that replace others
-	absent    []string               // ids of articles left out on purpose: links may lead to them
+	articles  []*Article                // by id
+	facts     map[string][]OwnedFact    // by id, in the order of articles
+	about     map[*Article][]Conditions // articles on somebody in particular
+	replacing []*Article                // those with sections that replace others
+	absent    []string                  // ids of articles left out on purpose: links may lead to them
 	hash      string
 }
 
@@ -106,6 +107,7 @@ func join(articles []*Article) (*Corpus, []error) {
 			c.facts[f.ID] = append(c.facts[f.ID], OwnedFact{f, a})
 		}
 	}
+	c.about = aboutPersons(c.articles)
 	h := sha256.New()
 	for _, a := range c.articles {
 		fmt.Fprintf(h, "%s %s\n", a.ID, a.Version)

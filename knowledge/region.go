@@ -21,13 +21,14 @@ var regionsTSV string
 
 type regionTable struct {
 	byCode  map[string]Region
-	byName  map[string]Region // full and short names and aliases
-	longest map[rune]int      // of byName's keys, in runes, by the character they begin with
+	byName  map[string]Region    // full and short names and aliases
+	longest map[rune]int         // of byName's keys, in runes, by the character they begin with
+	first   map[string][2]string // of each region's parts, the two with the lowest codes; Guangdong left out
 }
 
 // regions is the table of regions.tsv, read once; it never changes.
 var regions = sync.OnceValue(func() regionTable {
-	t := regionTable{byCode: map[string]Region{}, byName: map[string]Region{}, longest: map[rune]int{}}
+	t := regionTable{byCode: map[string]Region{}, byName: map[string]Region{}, first: map[string][2]string{}, longest: map[rune]int{}}
 	for line := range strings.Lines(regionsTSV) {
 		line = strings.TrimRight(line, "\n")
 		if line == "" || line[0] == '#' {
@@ -36,6 +37,15 @@ var regions = sync.OnceValue(func() regionTable {
 		f := strings.Split(line, "\t")
 		r := Region{Code: f[0], Name: f[1], Short: f[2], Parent: f[3]}
 		t.byCode[r.Code] = r
+		if f := t.first[r.Parent]; r.Code != Guangdong {
+			switch {
+			case f[0] == "" || r.Code < f[0]:
+				f[0], f[1] = r.Code, f[0]
+			case f[1] == "" || r.Code < f[1]:
+				f[1] = r.Code
+			}
+			t.first[r.Parent] = f
+		}
 		t.name(r.Name, r)
 		if r.Short != "" && r.Code != Nation {
 			t.name(r.Short, r)

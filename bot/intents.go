@@ -1,0 +1,97 @@
+package bot
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"zhengda/knowledge"
+)
+
+// mostIntents is how many matters of one question are answered.
+const mostIntents = 3
+
+var (
+	// joins stand between matters that are both wanted.
+	joins = regexp.MustCompile(`顺便|顺带|另外|同时|以及|还要|还想|也要|也想|再办|再问`)
+	// matterEnd parts a question into what may be matters of their own.
+	matterEnd = regexp.MustCompile(`[,。?!;、\s]+`)
+)
+
+// intents are the matters that one question asks for, each by itself, when it
+// asks for several procedures: 过期了怎么换,另外临时证多少钱. A clause that only tells
+// what has happened (丢了,临时证怎么办) is no matter of its own. Nil when there is one.
+func (u understanding) intents() []string {
+	type matter struct {
+		procedure knowledge.Procedure
+		text      string
+		asks      bool
+	}
+	var found []matter
+	text := joins.ReplaceAllString(u.text, ",$0")
+	clauses := matterEnd.Split(text, -1)
+	for i, c := range clauses {
+		folded := strings.ToLower(c)
+		at := slices.IndexFunc(procedureLexicon, func(p procedureWords) bool { return p.words.MatchString(folded) })
+		if at < 0 {
+			if n := len(found); n > 0 && len(findAspects(folded)) > 0 { // 过期了,多少钱
+				found[n-1].text += "," + c
+				found[n-1].asks = true
+			}
+			continue
+		}
+		m := matter{procedureLexicon[at].procedure, c, len(findAspects(folded)) > 0 || joins.MatchString(folded)}
+		m.asks = m.asks || i+1 < len(clauses) && joins.MatchString(clauses[i+1])
+		if n := len(found); n > 0 && found[n-1].procedure == m.procedure {
+			found[n-1].text, found[n-1].asks = found[n-1].text+","+c, found[n-1].asks || m.asks
+			continue
+		}
+		found = append(found, m)
+	}
+	found = slices.DeleteFunc(found, func(m matter) bool { return !m.asks })
+	if len(found) < 2 {
+		return u.each()
+	}
+	var out []string
+	for _, m := range found[:min(len(found), mostIntents)] {
+		out = append(out, m.text)
+	}
+	return out
+}
+
+// each are the procedures of a question that asks for one thing of several:
+// 到期、丢了各带什么.
+func (u understanding) each() []string {
+	if len(u.aspects) == 0 || !eachOf.MatchString(u.folded) {
+		return nil
+	}
+	var out []string
+	for _, p := range procedureLexicon {
+		if p.words.MatchString(u.folded) && len(out) < mostIntents {
+			out = append(out, p.procedure.Name()+aspectNames[u.aspects[0]])
+		}
+	}
+	if len(out) < 2 {
+		return nil
+	}
+	return out
+}
+
+// eachOf asks for one thing of several.
+var eachOf = regexp.MustCompile(`各|分别|一起说|都说|[一二三四两几]种情(况|形)`)
+
+// join puts the decision on a further matter behind that on the first: its
+// leading section and its key facts.
+func (d *decision) join(other decision, of knowledge.Procedure) {
+	for _, p := range other.parts {
+		if p.label == "" && len(other.parts) > 0 && p.passage.ID != other.parts[0].passage.ID {
+			continue
+		}
+		if p.label == "" {
+			p.titled, p.title = true, of.Name()
+		}
+		d.add(p)
+	}
+	d.also = append(d.also, other.also...)
+	d.outcomes = nil // those of one procedure say nothing of the other
+}

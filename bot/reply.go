@@ -1,0 +1,239 @@
+package bot
+
+import (
+	"math"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"zhengda/index"
+	"zhengda/knowledge"
+)
+
+// Bounds of a reply that leads.
+const (
+	replyShare = 0.55 // of what the best hits hold of the question, that it holds at least
+	replyNear  = 0.12 // to its nearest wording, at least
+	replyHit   = 0.55 // of the best hit's score, that the section behind it has at least
+	replyCase  = 0.80 // what counts of one for a case that is not known to be this one
+	replyApart = 0.35 // of agreement with its nearest wording, at least
+)
+
+// replyStep names in the trace that a reviewed reply leads.
+const replyStep = "a reviewed reply"
+
+// pickReply is the best reviewed reply that answers the question: one that holds
+// for the case, is of the procedure, is about the same things, and is not asked
+// the other way round. Its section must be among the best hits.
+func (d *decision) pickReply(u understanding, ev evidence, k knowledge.Case) (part, bool) {
+	if u.followUp && contentRunes(u.folded) <= 3 {
+		return part{}, false // 几多钱: it says nothing by itself
+	}
+	asked := map[string]posed{}
+	best, value := part{}, 0.0
+	way := u.told.procedure && u.channel == "" && !slices.Contains(u.aspects, AspectMay) && u.bare() // of a procedure as a whole
+	for _, r := range ev.replies {
+		t := TracedReply{Passage: r.Passage.ID, Says: r.Says, Share: round3(r.Share / max(ev.fullest(), 0.01)), Hit: round3(ev.score(r.Passage))}
+		word, why := u.weighReply(r, ev, k, asked, &t)
+		if why == "" && way && r.Passage.Section.Kind != knowledge.KindAnswer {
+			why = "the way as a whole is asked for"
+		}
+		if why == "" && t.Value > value {
+			best, value = part{passage: r.Passage, sentence: r.Says, word: word}, t.Value
+		}
+		t.Why, t.Value, t.Near = why, round3(t.Value), round3(t.Near)
+		d.replies = append(d.replies, t)
+	}
+	return best, value > 0
+}
+
+// weighReply fills in what a reply is worth, and says why it does not answer;
+// the word is the yes or no it answers with.
+func (u understanding) weighReply(r index.Reply, ev evidence, k knowledge.Case, asked map[string]posed, t *TracedReply) (word, why string) {
+	switch {
+	case t.Share < replyShare:
+		return "", "holds too little of the question"
+	case t.Hit < replyHit:
+		return "", "its section is not among the best hits"
+	case !u.ofProcedure(r, k):
+		return "", "of another procedure"
+	case ev.corpus.SomebodyElse(r.Passage.Article, k):
+		return "", "on somebody that the person is not known to be"
+	case u.booksElsewhere(r):
+		return "", "not on booking in this city"
+	}
+	ok := false
+	for _, n := range r.Near {
+		q, known := asked[n.Text]
+		if !known {
+			q = pose(n.Text)
+			if m := subjectOf[u.facts.Procedure]; m != "" && len(q.subjects[matterClass]) == 0 { // from the rest of the talk
+				q.subjects[matterClass] = []string{m}
+			}
+			asked[n.Text] = q
+		}
+		w := ev.pose(n.Asked)
+		agree := q.agreement(w)
+		if agree < replyApart || n.By*agree <= t.Near {
+			continue
+		}
+		t.Near, t.Asked = n.By*agree, n.Asked
+		word, ok = q.whether.word(r.Claim, w.whether)
+	}
+	switch {
+	case t.Near < replyNear:
+		return "", "its wordings ask about something else"
+	case !ok:
+		return "", "it is asked the other way round"
+	}
+	if word, ok = u.heldAgainst(r.Says, word); !ok {
+		return "", "it is for another case"
+	}
+	t.Value = math.Sqrt(r.Score) * min(1, t.Share) * t.Hit * t.Near
+	if holds(r, k) == knowledge.Unknown {
+		t.Value *= replyCase
+	}
+	return word, ""
+}
+
+// booksElsewhere reports a reply that is not the city's own to a question on where
+// to book in a city.
+func (u understanding) booksElsewhere(r index.Reply) bool {
+	return u.facts.Region != "" && slices.Contains(u.aspects, AspectBooking) && !slices.Contains(u.aspects, AspectMay) && knowledge.Level(r.Passage.Article.Region) != "city"
+}
+
+// heldAgainst holds a reply against what is known of the person: one on people of
+// another age is none, nor one on what holds in Guangdong for who is elsewhere; and
+// where Guangdong's households are told apart from others, somebody from elsewhere
+// is not told 可以.
+func (u understanding) heldAgainst(says, word string) (string, bool) {
+	k := u.facts
+	if k.AgeMin != nil && k.AgeMax != nil && !agesHold(says, *k.AgeMin, *k.AgeMax) {
+		return "", false
+	}
+	if u.outside != "" && strings.Contains(says, "在广东") {
+		return "", false
+	}
+	if k.Household != "" && !knowledge.RegionWithin(k.Household, knowledge.Guangdong) && strings.Contains(says, "广东户籍") {
+		return "", strings.Contains(says, "省外")
+	}
+	return word, true
+}
+
+// ageLimits are the ways in which a text says of which age it speaks, in years.
+var ageLimits = regexp.MustCompile(`未满([0-9]{1,3})周?岁|([0-9]{1,3})周?岁?(?:到|至|—)([0-9]{1,3})周?岁|满([0-9]{1,3})周?岁|([0-9]{1,3})周?岁以上|([0-9]{1,3})周岁时`)
+
+// agesHold reports whether one of the ages that a text speaks of may be that of
+// somebody between two ages; a text that names none speaks of all.
+func agesHold(text string, youngest, oldest int) bool {
+	all := ageLimits.FindAllStringSubmatch(text, -1)
+	for _, m := range all {
+		least, most := 0, 150
+		number := func(i int) int { n, _ := strconv.Atoi(m[i]); return n }
+		switch {
+		case m[1] != "":
+			most = number(1) - 1
+		case m[2] != "":
+			least, most = number(2), number(3)
+		case m[4] != "":
+			least = number(4)
+		case m[5] != "":
+			least = number(5)
+		default:
+			least, most = number(6), number(6)
+		}
+		if youngest <= most && oldest >= least {
+			return true
+		}
+	}
+	return len(all) == 0
+}
+
+// posedWordings are the wordings of replies that have been read, by their words.
+type posedWordings struct{ byText sync.Map }
+
+func (ev evidence) pose(text string) posed {
+	if r, ok := ev.posed.byText.Load(text); ok {
+		return r.(posed)
+	}
+	r := pose(text)
+	ev.posed.byText.Store(text, r)
+	return r
+}
+
+// fullest is the largest share of the question that one of the first hits holds.
+func (ev evidence) fullest() float64 {
+	full := 0.0
+	for _, h := range ev.hits[:min(3, len(ev.hits))] {
+		full = max(full, h.Share)
+	}
+	return full
+}
+
+// score is a passage's score against the best hit's, 0 to 1.
+func (ev evidence) score(p knowledge.Passage) float64 {
+	for _, h := range ev.hits {
+		if h.Passage.ID == p.ID {
+			return h.Score / ev.hits[0].Score
+		}
+	}
+	return 0
+}
+
+// holds reports whether a reply and the section behind it hold for the case.
+func holds(r index.Reply, k knowledge.Case) knowledge.Truth {
+	own, section := r.When.Hold(k), r.Passage.Section.When.Hold(k)
+	switch {
+	case own == knowledge.No || section == knowledge.No:
+		return knowledge.No
+	case own == knowledge.Unknown || section == knowledge.Unknown:
+		return knowledge.Unknown
+	}
+	return knowledge.Yes
+}
+
+// ofProcedure reports a reply on the procedure that the talk is about, or on none in
+// particular.
+func (u understanding) ofProcedure(r index.Reply, k knowledge.Case) bool {
+	procs := r.Passage.Procedures()
+	return !u.told.procedure && !u.followUp || len(procs) == 0 || slices.Contains(procs, k.Procedure)
+}
+
+// clauseMark parts a question into clauses.
+var clauseMark = regexp.MustCompile(`[,。?!;、\s]+|顺便|另外|还有就是|而且`)
+
+// asking are the clauses of a longer question that ask by themselves.
+func (u understanding) asking() []string {
+	clauses := clauseMark.Split(u.text, -1)
+	if len(clauses) < 2 {
+		return nil
+	}
+	var out []string
+	for _, c := range clauses {
+		c = withoutPlaces(c)
+		folded := strings.ToLower(c)
+		if utf8.RuneCountInString(c) >= 4 && (readWhether(folded).forms != 0 || len(findAspects(folded)) > 0) {
+			out = append(out, c)
+		}
+	}
+	return out[:min(len(out), 4)]
+}
+
+// tellsAll reports a section that says little more than the reply in front of it:
+// most of its pairs of characters stand there.
+func tellsAll(says string, p knowledge.Passage) bool {
+	if len(p.Section.Blocks) > 1 {
+		return false
+	}
+	rs := []rune(p.Text)
+	there := 0
+	for i := range len(rs) - 1 {
+		if strings.Contains(says, string(rs[i:i+2])) {
+			there++
+		}
+	}
+	return float64(there) >= 0.7*float64(len(rs)-1)
+}

@@ -1,0 +1,98 @@
+package bot
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"zhengda/knowledge"
+)
+
+// ruleWord is the yes or no that the rules give to a question whether something
+// may be done in a way, or at all; empty when they do not decide it.
+func (d *decision) ruleWord(u understanding) string {
+	if len(d.outcomes) == 0 {
+		return ""
+	}
+	for _, clause := range append([]string{u.text}, clauseMark.Split(u.text, -1)...) {
+		c := u.clause(clause)
+		w := readWhether(c.folded)
+		if w.forms&asksMay == 0 || w.negated || contentRunes(c.residue()) > 1 {
+			continue
+		}
+		if u.channel != "" {
+			return d.channelWord(u.channel)
+		}
+		if d.shut() {
+			return "不可以。"
+		}
+		return "可以。"
+	}
+	return ""
+}
+
+// residue is what a question says besides the procedure, the way, the place and
+// the person, all of which the rules know.
+func (u understanding) residue() string {
+	var b strings.Builder
+	at := 0
+	for _, m := range knowledge.FindRegions(u.folded) {
+		b.WriteString(u.folded[at:m.Start])
+		at = m.End
+	}
+	text := b.String() + u.folded[at:]
+	for _, p := range procedureLexicon {
+		if p.procedure == u.facts.Procedure { // a receipt used again is no part of replacing a card
+			text = p.words.ReplaceAllString(text, "")
+		}
+	}
+	for _, c := range channelLexicon {
+		text = c.words.ReplaceAllString(text, "")
+	}
+	for _, w := range []*regexp.Regexp{whereWords, ageWords, childWords, adultWords, elderWords, outsideWords, localWords, otherPerson, householdWords} {
+		text = w.ReplaceAllString(text, "")
+	}
+	return text
+}
+
+// householdWords speak of where somebody is registered.
+var householdWords = regexp.MustCompile(`户口|户籍|外地|本地|当地|异地|外省|省外|本省|人在|是|的人|直接|现在|这里|那边|上`)
+
+// channelWord tells whether a channel is open to the person.
+func (d *decision) channelWord(ch knowledge.Channel) string {
+	i := slices.IndexFunc(d.outcomes, func(o knowledge.Outcome) bool { return o.Channel == ch })
+	if i < 0 {
+		return ""
+	}
+	switch d.outcomes[i].Open {
+	case knowledge.Open:
+		return "可以。"
+	case knowledge.Closed:
+		return "不可以。"
+	case knowledge.Depends:
+		return "可以，但有条件。"
+	}
+	return ""
+}
+
+// clause is the understanding with only a part of its text.
+func (u understanding) clause(text string) understanding {
+	u.text, u.folded, u.search = text, strings.ToLower(text), withoutPlaces(text)
+	return u
+}
+
+// putWord puts the yes or no of the rules in front of the answer, unless that
+// begins with one.
+func (d *decision) putWord(u understanding) {
+	if d.replied || len(d.parts) == 0 || d.parts[0].label != "" {
+		return
+	}
+	lead := &d.parts[0]
+	text := lead.sentence
+	if text == "" {
+		text = lead.passage.Text
+	}
+	if word := d.ruleWord(u); word != "" && !yesOrNo.MatchString(text) && !strings.HasPrefix(text, word) {
+		lead.word = word
+	}
+}
