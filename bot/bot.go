@@ -75,6 +75,7 @@ func (b *Bot) Answer(ctx context.Context, q Question, emit func(Event)) Answer {
 	}
 
 	u := understand(seen.text, w.startCase(q), q.Previous)
+	u.english = w.answer.Language == English
 	w.answer.Resolved, w.answer.Case = u.resolved, u.facts
 	w.lap(&w.answer.Timings.Understand)
 

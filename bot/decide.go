@@ -65,7 +65,7 @@ const (
 // decideAll decides on each matter that the question asks for.
 func (b *Bot) decideAll(ctx context.Context, u understanding, ev evidence) decision {
 	matters := u.intents()
-	if len(matters) == 0 {
+	if len(matters) == 0 || u.english {
 		return decide(u, ev)
 	}
 	var all decision
@@ -125,13 +125,17 @@ func decide(u understanding, ev evidence) decision {
 	}
 	d.outcomes = ev.outcomes(u.forRules(k))
 	d.pickParts(u, ev, best, k)
-	d.addSecond(u, ev, k)
+	if !u.english {
+		d.addSecond(u, ev, k)
+	}
 	d.view = ev.viewOf(d.parts[0].passage.Article, k)
 	d.closeDoor(ev)
 	d.applyRules(u, ev)
 	d.putWord(u)
-	d.addKeyFacts(u, k)
-	d.addMaterials(u, k)
+	if !u.english {
+		d.addKeyFacts(u, k)
+		d.addMaterials(u, k)
+	}
 	d.noteRelief(u, ev)
 	d.pickCaveat(u, ev, k)
 	d.checkLocal(u, ev)

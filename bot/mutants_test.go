@@ -163,7 +163,7 @@ func TestMutants(t *testing.T) {
 		for _, manner := range []string{"as written", "reworded"} {
 			made, missed := lies(t, v, m, sentences, manner == "reworded")
 			t.Logf("%-22s %-10s %4d of %4d caught", m.kind, manner, made-missed, made)
-			if missed*100 > made && manner == "as written" {
+			if missed*50 > made {
 				t.Errorf("%s, %s: %d of %d lies pass", m.kind, manner, missed, made)
 			}
 			all, caught = all+made, caught+made-missed

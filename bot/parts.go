@@ -40,7 +40,7 @@ func (d *decision) pickParts(u understanding, ev evidence, best knowledge.Passag
 	if len(aspects) == 0 {
 		aspects = []Aspect{""}
 	}
-	if r, ok := d.pickReply(u, ev, k); ok {
+	if r, ok := d.pickReply(u, ev, k); ok && (!u.english || reviewedEnglish()[r.sentence] != "") {
 		d.leads = append(d.leads, TracedLead{"", replyStep, r.passage.ID})
 		d.replied = true
 		d.add(r)

@@ -21,6 +21,7 @@ type understanding struct {
 	channel  knowledge.Channel // a channel asked about; empty when none is named
 	followUp bool              // the turn leans on earlier ones
 	outside  string            // name of a place outside Guangdong at which it is to be done; empty when there is none
+	english  bool              // it is answered in English, from facts and rules
 	domain   bool              // it is about ID cards, receipts or photos, by its words or as a follow-up
 }
 
