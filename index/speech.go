@@ -38,6 +38,9 @@ type heard struct {
 // a sentence of an article.
 const questionWeight = 3
 
+// placeWeight is that of the names of cities, which few articles have.
+const placeWeight = 30
+
 func newSpeech(c *knowledge.Corpus) *speech {
 	s := &speech{
 		corpus: c, chars: map[rune]uint16{}, runes: []rune{0}, count: []uint32{0},
@@ -63,7 +66,7 @@ func newSpeech(c *knowledge.Corpus) *speech {
 		}
 	}
 	for _, place := range knowledge.CityNames() {
-		s.learn(place, questionWeight)
+		s.learn(place, placeWeight)
 	}
 	s.learn(everyday, questionWeight)
 	for i, rs := 1, []rune(everyday); i < len(rs); i++ {
