@@ -46,6 +46,7 @@ const (
 	nearWay      = 0.70 // the same for the short answer of the article with the rules, when the way is asked
 	nearAnswer   = 0.93 // the same for any short answer
 	nearYes      = 0.85 // the same for a section that begins with yes or no, when that is asked
+	nearGeneral  = 0.50 // the same for what holds for all procedures, when none is told
 	moreOfIt     = 1.25 // of the share of the procedure's own section: another article's is nearer to what was asked
 	mostEvidence = 6    // passages a model sees
 )

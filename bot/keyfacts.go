@@ -14,7 +14,10 @@ var keyKinds = []knowledge.Kind{knowledge.KindMaterials, knowledge.KindFee, know
 // long it takes, one line each, from the sections of its page. What the answer
 // shows already is left out.
 func (d *decision) addKeyFacts(u understanding, k knowledge.Case) {
-	if !u.asksWay() || d.shut() || len(d.outcomes) == 0 || !slices.ContainsFunc(d.parts, func(p part) bool { return p.sentence == "" && d.tellsWay(p.passage.Article) }) {
+	if d.shut() || len(d.outcomes) == 0 || len(d.parts) == 0 || !u.asksWay() && !d.grants(u) {
+		return
+	}
+	if !slices.ContainsFunc(d.parts, func(p part) bool { return d.tellsWay(p.passage.Article) }) {
 		return
 	}
 	for _, kind := range keyKinds {
@@ -46,6 +49,13 @@ func (d *decision) addMaterials(u understanding, k knowledge.Case) {
 			d.parts = append(d.parts, part{passage: p, sentence: gist(p), label: s.Heading})
 		}
 	}
+}
+
+// grants reports an answer that somebody may have the procedure done: how it is
+// done is what they ask next.
+func (d *decision) grants(u understanding) bool {
+	lead := d.parts[0].passage
+	return u.told.procedure && u.channel == "" && slices.Contains(u.aspects, AspectMay) && lead.Section.Kind == knowledge.KindAnswer && slices.Contains(d.ruling.Articles, lead.Article)
 }
 
 // asksWay reports a question for the way of a procedure as a whole.

@@ -58,7 +58,7 @@ var furtherWords = []struct {
 	{"hmt", "yes", regexp.MustCompile(`港澳(台)?(居民|同胞|人)|(香港|澳门|台湾)[^,。?]{0,2}(人|居民|同胞|户籍|户口|籍|身份)|港人|台胞`), regexp.MustCompile(`通行证|回乡证|台胞证|落户|定居|迁入`)},
 	{"foreigner", "yes", regexp.MustCompile(`外国人|老外|外籍|(` + abroadPlaces + `)(人|籍|国籍)|\bforeigner`), regexp.MustCompile(`入籍|入(了)?中国籍|加入中国|(入|加入|取得)了?(` + abroadPlaces + `)`)},
 	{"hukou", "no", regexp.MustCompile(`没(有)?(上|入)?(过)?户口|黑户|户口(被)?注销|还没上户|未落户|没落户`), regexp.MustCompile(`户口(本|簿)`)},
-	{"emigrated", "yes", regexp.MustCompile(`移民|(入|加入|取得)了?(` + abroadPlaces + `)(国)?籍|(定居|绿卡)[^,。]{0,3}(` + abroadPlaces + `)|(` + abroadPlaces + `)[^,。]{0,3}(定居|国籍|绿卡)`), regexp.MustCompile(`老婆|老公|丈夫|妻子|太太|绿卡`)},
+	{"emigrated", "yes", regexp.MustCompile(`移民|(出国|出境|境外|国外|海外)[^,。]{0,2}定居|(入|加入|取得)了?(` + abroadPlaces + `)(国)?籍|(定居|绿卡)[^,。]{0,3}(` + abroadPlaces + `)|(` + abroadPlaces + `)[^,。]{0,3}(定居|国籍|绿卡)`), regexp.MustCompile(`老婆|老公|丈夫|妻子|太太|绿卡`)},
 	{"where", "abroad", regexp.MustCompile(`在(` + abroadPlaces + `)|出国(了|在外)|留学`), regexp.MustCompile(`回国|在(` + abroadPlaces + `)[^,。]{0,4}(定居|出生)`)},
 	{"deceased", "yes", regexp.MustCompile(`去世|过世|死亡|死了|病逝|离世|身故|死者`), nil},
 	{"custody", "yes", regexp.MustCompile(`坐牢|服刑|监狱|看守所|劳改|判了刑|蹲监`), regexp.MustCompile(`会(不会)?坐牢|要坐牢|坐牢吗|判|出狱|放出来|刑满`)},

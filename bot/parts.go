@@ -44,8 +44,10 @@ func (d *decision) pickParts(u understanding, ev evidence, best knowledge.Passag
 		d.leads = append(d.leads, TracedLead{"", replyStep, r.passage.ID})
 		d.replied = true
 		d.add(r)
-		if !tellsAll(r.sentence, r.passage) {
-			d.add(part{passage: r.passage, titled: true})
+		for _, p := range d.complete(r.passage, ev, k) {
+			if p.ID != r.passage.ID || !tellsAll(r.sentence, p) {
+				d.add(part{passage: p, titled: true})
+			}
 		}
 		aspects = u.furtherAspects(r.passage)
 	}
@@ -168,11 +170,16 @@ func (d *decision) add(p part) {
 	}
 }
 
-// furtherAspects are what is asked besides what a reply from the passage answers.
+// furtherAspects are what is asked besides what a reply from the passage answers:
+// the aspect of its section, or the first one.
 func (u understanding) furtherAspects(p knowledge.Passage) []Aspect {
+	answers := func(a Aspect) bool {
+		return ownKind[a] != "" && ownKind[a] == p.Section.Kind || a == AspectBooking && p.Section.Anchor == bookingSection
+	}
+	at := max(0, slices.IndexFunc(u.aspects, answers))
 	var out []Aspect
 	for i, a := range u.aspects {
-		if kind := ownKind[a]; i > 0 && kind != "" && kind != p.Section.Kind {
+		if i != at && (ownKind[a] != "" || a == AspectBooking) {
 			out = append(out, a)
 		}
 	}

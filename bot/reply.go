@@ -17,6 +17,8 @@ import (
 const (
 	replyShare = 0.55 // of what the best hits hold of the question, that it holds at least
 	replyNear  = 0.12 // to its nearest wording, at least
+	replyLoose = 0.04 // the same where its section is by far the best hit
+	replyOther = 0.30 // the same for somebody that the person is not known to be
 	replyHit   = 0.55 // of the best hit's score, that the section behind it has at least
 	replyCase  = 0.80 // what counts of one for a case that is not known to be this one
 	replyApart = 0.35 // of agreement with its nearest wording, at least
@@ -60,8 +62,8 @@ func (u understanding) weighReply(r index.Reply, ev evidence, k knowledge.Case, 
 		return "", "its section is not among the best hits"
 	case !u.ofProcedure(r, k):
 		return "", "of another procedure"
-	case ev.corpus.SomebodyElse(r.Passage.Article, k):
-		return "", "on somebody that the person is not known to be"
+	case k.Procedure == "" && r.Claim == "" && len(u.aspects) > 0 && ownKind[u.aspects[0]] != "" && u.aspects[0] != AspectPhoto && ofSome(r.Passage):
+		return "", "for one procedure, and none is told"
 	case u.booksElsewhere(r):
 		return "", "not on booking in this city"
 	}
@@ -73,10 +75,14 @@ func (u understanding) weighReply(r index.Reply, ev evidence, k knowledge.Case, 
 			if m := subjectOf[u.facts.Procedure]; m != "" && len(q.subjects[matterClass]) == 0 { // from the rest of the talk
 				q.subjects[matterClass] = []string{m}
 			}
+			q.whether.without = q.whether.without || mayWithout.MatchString(u.folded)
 			asked[n.Text] = q
 		}
 		w := ev.pose(n.Asked)
 		agree := q.agreement(w)
+		if lacksAspect(q, w, r.Passage) {
+			agree *= otherWay
+		}
 		if agree < replyApart || n.By*agree <= t.Near {
 			continue
 		}
@@ -84,8 +90,10 @@ func (u understanding) weighReply(r index.Reply, ev evidence, k knowledge.Case, 
 		word, ok = q.whether.word(r.Claim, w.whether)
 	}
 	switch {
-	case t.Near < replyNear:
+	case t.Near < replyNear && (t.Near < replyLoose || !ev.byFar(r.Passage)):
 		return "", "its wordings ask about something else"
+	case t.Near < replyOther && ev.corpus.SomebodyElse(r.Passage.Article, k):
+		return "", "on somebody that the person is not known to be"
 	case !ok:
 		return "", "it is asked the other way round"
 	}
@@ -152,6 +160,19 @@ func agesHold(text string, youngest, oldest int) bool {
 	return len(all) == 0
 }
 
+// ofSome reports a passage that holds for few procedures.
+func ofSome(p knowledge.Passage) bool {
+	n := len(p.Procedures())
+	return n > 0 && n < ofMost
+}
+
+// lacksAspect reports that a question asks for materials, a fee or a time, and
+// neither the wording nor the section behind it speaks of that.
+func lacksAspect(q, w posed, p knowledge.Passage) bool {
+	return slices.ContainsFunc(q.aspects, func(a Aspect) bool { return ownKind[a] != "" }) &&
+		!slices.ContainsFunc(q.aspects, func(a Aspect) bool { return slices.Contains(w.aspects, a) || ownKind[a] == p.Section.Kind })
+}
+
 // posedWordings are the wordings of replies that have been read, by their words.
 type posedWordings struct{ byText sync.Map }
 
@@ -162,6 +183,20 @@ func (ev evidence) pose(text string) posed {
 	r := pose(text)
 	ev.posed.byText.Store(text, r)
 	return r
+}
+
+// farBehind is the score of what is far behind the best hit, of its own.
+const farBehind = 0.75
+
+// byFar reports that a passage is the best hit, and those of other articles are far
+// behind it.
+func (ev evidence) byFar(p knowledge.Passage) bool {
+	for _, h := range ev.hits {
+		if h.Passage.Article != p.Article {
+			return ev.hits[0].Passage.ID == p.ID && h.Score < farBehind*ev.hits[0].Score
+		}
+	}
+	return true
 }
 
 // fullest is the largest share of the question that one of the first hits holds.
@@ -195,11 +230,22 @@ func holds(r index.Reply, k knowledge.Case) knowledge.Truth {
 	return knowledge.Yes
 }
 
-// ofProcedure reports a reply on the procedure that the talk is about, or on none in
-// particular.
+// ofProcedure reports a reply on the procedure that the talk is about, or on none
+// in particular. Where no procedure is known, one that is for few must be named.
 func (u understanding) ofProcedure(r index.Reply, k knowledge.Case) bool {
 	procs := r.Passage.Procedures()
-	return !u.told.procedure && !u.followUp || len(procs) == 0 || slices.Contains(procs, k.Procedure)
+	switch {
+	case len(procs) == 0, slices.Contains(procs, k.Procedure):
+		return true
+	case k.Procedure != "" && (u.told.procedure || u.followUp):
+		return false
+	case !ofSome(r.Passage):
+		return true
+	}
+	named := subjectsOf(u.folded)[matterClass]
+	return slices.ContainsFunc(procs, func(p knowledge.Procedure) bool {
+		return slices.Contains(named, subjectOf[p]) || p == knowledge.Renew && strings.Contains(u.folded, "换")
+	})
 }
 
 // clauseMark parts a question into clauses.

@@ -84,7 +84,7 @@ func (u understanding) clause(text string) understanding {
 // putWord puts the yes or no of the rules in front of the answer, unless that
 // begins with one.
 func (d *decision) putWord(u understanding) {
-	if d.replied || len(d.parts) == 0 || d.parts[0].label != "" {
+	if len(d.parts) == 0 || d.parts[0].label != "" || d.parts[0].word != "" {
 		return
 	}
 	lead := &d.parts[0]

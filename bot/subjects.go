@@ -24,7 +24,7 @@ var subjects = []subject{
 	{matterClass, "temporary", regexp.MustCompile(`临时`)},
 	{matterClass, "receipt", regexp.MustCompile(`回执|图像号|下单|订单`)},
 	{matterClass, "damaged", regexp.MustCompile(`损坏|坏(了|的|证)|断(了|成)|裂|磨|消磁|没磁|芯片|刷不出|看不清|模糊`)},
-	{matterClass, "change", regexp.MustCompile(`改名|更名|改姓|变更|更正|迁(户口|了)|改民族|改性别`)},
+	{matterClass, "change", regexp.MustCompile(`改(身份证|名|姓|民族|性别|生日|出生|信息|字|了)|更名|变更|更正|迁(户口|了)`)},
 	{matterClass, "first", regexp.MustCompile(`首次|第一(次|张)|头(一)?(次|回|张)|初次|首办|首领|没办过|从没`)},
 	{matterClass, "renew", regexp.MustCompile(`换(证|领|新|身份|一张|张|个)|过期|到期|期满|快到|更换|重办|续`)},
 	{"still", "not-expired", regexp.MustCompile(`(没|没有|未|还没|冇)(过期|到期)|有效期内|还有效|(提前|提早)`)},

@@ -32,6 +32,7 @@ type whether struct {
 	forms   form
 	negated bool     // the thing asked about is negated, not the modal
 	denied  []string // the first two characters of what is negated
+	without bool     // it asks whether one may do without: 能不能不交, 两样都没有行吗
 	text    string
 }
 
@@ -50,6 +51,9 @@ var (
 
 	// modalNot are negations that belong to the asking itself.
 	modalNot = regexp.MustCompile(`能不能|可不可以|可以不可以|要不要|用不用|需不需要|行不行|会不会|是不是|算不算|够不够|对不对|有没有|让不让|准不准|给不给|得不得|允不允许|认不认|收不收|是不|一样不|可唔可以|得唔得|使唔使|会唔会|系唔系|要唔要|能唔能|有冇|有无|不能|不可以|不用|不需要|不必|不行|不会|不是|不算|不够|唔使|唔得|不$|不\?|没$|没有$|没\?|不同|不过|不动产|不管|不论|还是不|差不多|不知道|不懂|不清楚|不太|不明白|不好意思|请问|不见|唔见|唔记得|没收到|未成年|(未|不|没|没有|还没)(满|到|足)?(16|十六|[0-9一二三四五六七八九十]{1,3})(周)?岁|(未|不|没)满`)
+	// mayWithout asks whether one may do without something, or without any of several.
+	mayWithout = regexp.MustCompile(`(能不能|可不可以|可以|能|行不行)(不|唔|免)[^,。?]|[都全](没|不|冇)`)
+
 	// notAsking hold 么 and 不 that ask nothing.
 	notAsking = regexp.MustCompile(`[怎什那这多要]么|为什么|不知道`)
 	// openWords ask for a thing, a place or a figure: 几岁可以办 asks for no yes
@@ -80,6 +84,7 @@ func readWhether(text string) whether {
 	if w.forms == 0 && anyForm.MatchString(text) {
 		w.forms = asksAny
 	}
+	w.without = mayWithout.MatchString(text)
 	plain := modalNot.ReplaceAllString(text, " ")
 	for _, m := range innerNot.FindAllStringIndex(plain, -1) {
 		w.negated = true
@@ -139,6 +144,8 @@ func (w whether) word(c knowledge.Claim, as whether) (word string, ok bool) {
 		return plainWord(w, c), !w.negated
 	case w.reverses(as):
 		return "", false
+	case w.without && !as.without && of != asksMust:
+		return "", true // the sentence tells it by itself
 	case w.forms&(of|asksAny) == 0:
 		return "", true // asked in another way: the sentence tells it by itself
 	}

@@ -34,6 +34,8 @@ func TestWhetherWord(t *testing.T) {
 		{"未满16岁可以网上办吗", knowledge.MayNot, "小孩能网上办吗", "不可以。", true},
 		{"一个家长去够吗", knowledge.Is, "一个家长去够不够", "够。", true},
 		{"临时证有没有照片", knowledge.Has, "临时证有照片吗", "有。", true},
+		{"柜员能不能不认", knowledge.May, "银行能用临时证吗", "", true},
+		{"能不能不带户口本", knowledge.NeedNot, "要带户口本吗", "可以。", true},
 		{"怎么办", knowledge.May, "可以办吗", "", true},
 		{"有效期是按签发那天算的吗", knowledge.Is, "从哪天算", "是的。", true},
 		{"第一次办收不收费", knowledge.NeedNot, "第一次办要钱吗", "不用。", true},

@@ -26,7 +26,7 @@ type Near struct {
 }
 
 // farthest is the nearness from which a wording is told of.
-const farthest = 0.1
+const farthest = 0.04
 
 // replyDocuments are the replies of a corpus, found by their wordings and by what
 // they say.
