@@ -36,11 +36,11 @@ func (d *decision) pickReply(u understanding, ev evidence, k knowledge.Case) (pa
 	}
 	asked := map[string]posed{}
 	best, value := part{}, 0.0
-	way := u.told.procedure && u.channel == "" && !slices.Contains(u.aspects, AspectMay) && u.bare() // of a procedure as a whole
+	way := u.asksBareWay()
 	for _, r := range ev.replies {
 		t := TracedReply{Passage: r.Passage.ID, Says: r.Says, Share: round3(r.Share / max(ev.fullest(), 0.01)), Hit: round3(ev.score(r.Passage))}
 		word, why := u.weighReply(r, ev, k, asked, &t)
-		if why == "" && way && r.Passage.Section.Kind != knowledge.KindAnswer {
+		if why == "" && way && (r.Passage.Section.Kind != knowledge.KindAnswer || len(d.outcomes) > 0 && !slices.Contains(d.ruling.Articles, r.Passage.Article)) {
 			why = "the way as a whole is asked for"
 		}
 		if why == "" && t.Value > value {
@@ -50,6 +50,32 @@ func (d *decision) pickReply(u understanding, ev evidence, k knowledge.Case) (pa
 		d.replies = append(d.replies, t)
 	}
 	return best, value > 0
+}
+
+// asksBareWay reports that the question, or a clause of it, asks for the way of a
+// procedure as a whole: 小孩身份证过期了怎么换.
+func (u understanding) asksBareWay() bool {
+	if !u.told.procedure || u.channel != "" || slices.Contains(u.aspects, AspectMay) {
+		return false
+	}
+	if u.bare() {
+		return true
+	}
+	return slices.ContainsFunc(clauseMark.Split(u.text, -1), func(text string) bool {
+		c := u.clause(text)
+		a := findAspects(c.folded)
+		return len(a) > 0 && (a[0] == AspectHow || a[0] == AspectWhere) && procedureIn(c.folded) == u.facts.Procedure && c.bare()
+	})
+}
+
+// procedureIn is the procedure that a text names; empty for none.
+func procedureIn(text string) knowledge.Procedure {
+	for _, p := range procedureLexicon {
+		if p.words.MatchString(text) {
+			return p.procedure
+		}
+	}
+	return ""
 }
 
 // weighReply fills in what a reply is worth, and says why it does not answer;

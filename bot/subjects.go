@@ -59,7 +59,7 @@ var subjects = []subject{
 	{"act", "forge", regexp.MustCompile(`假|伪造|变造|涂改`)},
 	{"act", "trade", regexp.MustCompile(`买卖|卖|出租|出借|借给|借人`)},
 	{"act", "leak", regexp.MustCompile(`泄露|泄漏|泄密`)},
-	{"act", "find", regexp.MustCompile(`捡到|捡的|找(到|回)|搵返|翻出`)},
+	{"act", "find", regexp.MustCompile(`捡到|捡的|找(到|回|见|着)|搵返|翻出`)},
 	{"act", "keep", regexp.MustCompile(`交回|交还|上交|收回|回收|留着|留作|留念`)},
 	{"record", "credit", regexp.MustCompile(`失信|征信|信用|黑名单|老赖`)},
 	{"record", "court", regexp.MustCompile(`官司|被告|诉讼|法院|犯罪|刑|判`)},
