@@ -79,7 +79,8 @@ func (a Answer) cited(c *knowledge.Corpus) []citedSentence {
 			given = append(given, p)
 		}
 	}
-	replied := len(a.Trace.Leads) > 0 && a.Trace.Leads[0].Step == replyStep
+	ruled := slices.ContainsFunc(a.Trace.Leads, func(l TracedLead) bool { return l.Step == ruledStep })
+	replied := len(a.Trace.Leads) > 0 && a.Trace.Leads[0].Step == replyStep && !ruled
 	var out []citedSentence
 	for _, b := range a.Blocks {
 		if b.Kind == Notice && strings.Contains(plainText([]Block{b}), "两个来源") {

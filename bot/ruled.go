@@ -81,6 +81,9 @@ func (u understanding) clause(text string) understanding {
 	return u
 }
 
+// ruledStep names in the trace that the rules gave the yes or no.
+const ruledStep = "yes or no by the rules"
+
 // putWord puts the yes or no of the rules in front of the answer, unless that
 // begins with one.
 func (d *decision) putWord(u understanding) {
@@ -94,5 +97,6 @@ func (d *decision) putWord(u understanding) {
 	}
 	if word := d.ruleWord(u); word != "" && !yesOrNo.MatchString(text) && !strings.HasPrefix(text, word) {
 		lead.word = word
+		d.leads = append(d.leads, TracedLead{AspectMay, ruledStep, lead.passage.ID})
 	}
 }
