@@ -49,8 +49,8 @@ func (k *checker) reportUnread(f File) {
 		} else if m := errorAbout.FindStringSubmatch(text); m != nil {
 			line = max(line, f.lineWith(1, "{#"+m[1]+" "), f.lineWith(1, "id: "+m[2]+","))
 		}
-		if text == "yaml: unmarshal errors:" {
-			continue // the lines below it say which
+		if text == "yaml: unmarshal errors:" || text == "" {
+			continue // the lines below it say which; a key may hold blank ones
 		}
 		k.problems = append(k.problems, Problem{
 			File: f.Name, Line: line, Severity: Error, Code: "parse",
