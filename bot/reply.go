@@ -36,7 +36,7 @@ func (d *decision) pickReply(u understanding, ev evidence, k knowledge.Case) (pa
 	}
 	asked := map[string]posed{}
 	best, value := part{}, 0.0
-	way := u.asksBareWay()
+	way := k.Procedure != knowledge.Receipt && u.asksBareWay()
 	for _, r := range ev.replies {
 		t := TracedReply{Passage: r.Passage.ID, Says: r.Says, Share: round3(r.Share / max(ev.fullest(), 0.01)), Hit: round3(ev.score(r.Passage))}
 		word, why := u.weighReply(r, ev, k, asked, &t)
