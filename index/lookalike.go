@@ -3,6 +3,7 @@ package index
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"zhengda/knowledge"
 )
@@ -42,7 +43,7 @@ func newWordings(c *knowledge.Corpus) *wordings {
 				texts = append(append(texts, a.Question), a.Wordings...)
 			}
 			for _, t := range texts {
-				n := ws.add(t)
+				n := ws.add(t, a)
 				ws.answered[p.ID] = append(ws.answered[p.ID], n)
 				ws.own[a] = append(ws.own[a], n)
 			}
@@ -50,14 +51,14 @@ func newWordings(c *knowledge.Corpus) *wordings {
 		for i := range a.Replies {
 			r := &a.Replies[i]
 			for _, t := range r.Asks {
-				n, id := ws.add(t), a.ID+"#"+r.Of
+				n, id := ws.add(t, a), a.ID+"#"+r.Of
 				ws.asks[r] = append(ws.asks[r], n)
 				ws.own[a] = append(ws.own[a], n)
 				ws.answered[id] = append(ws.answered[id], n)
 			}
 		}
 		for _, t := range a.NotFor {
-			ws.others[a] = append(ws.others[a], ws.add(t))
+			ws.others[a] = append(ws.others[a], ws.add(t, a))
 		}
 	}
 	ws.weigh()
@@ -76,9 +77,10 @@ func (ws *wordings) weigh() {
 	}
 }
 
-func (ws *wordings) add(text string) int32 {
+// add keeps a wording of an article.
+func (ws *wordings) add(text string, of *knowledge.Article) int32 {
 	n := int32(len(ws.texts))
-	eachWeighted(text, func(rs []rune, han bool, weight float64, _ bool) {
+	eachWeighted(placeless(text, of), func(rs []rune, han bool, weight float64, _ bool) {
 		t := ws.terms.term(rs, 0, len(rs), han)
 		if int(t) == len(ws.byTerm) {
 			ws.byTerm = append(ws.byTerm, nil)
@@ -91,6 +93,25 @@ func (ws *wordings) add(text string) int32 {
 	})
 	ws.texts, ws.weight = append(ws.texts, text), append(ws.weight, 0)
 	return n
+}
+
+// placeless leaves out of a city's wording the names of its own places, as they
+// are left out of a question that asks for that city: the region tells of them.
+func placeless(text string, of *knowledge.Article) string {
+	if knowledge.Level(of.Region) != "city" {
+		return text
+	}
+	var b strings.Builder
+	at := 0
+	for _, m := range knowledge.FindRegions(text) {
+		if knowledge.RegionWithin(m.Code, of.Region) {
+			b.WriteString(text[at:m.Start])
+			b.WriteByte(' ')
+			at = m.End
+		}
+	}
+	b.WriteString(text[at:])
+	return b.String()
 }
 
 // nearness is how near a question is to each wording, 0 to 1: the weight of the

@@ -56,11 +56,24 @@ func TestNearness(t *testing.T) {
 	} {
 		ws := &wordings{terms: newInterner()}
 		for _, text := range []string{tt.b, "身份证补办去哪里", "怎么办身份证"} {
-			ws.add(text)
+			ws.add(text, &knowledge.Article{})
 		}
 		ws.weigh()
 		if got, _ := ws.near(tt.a).to([]int32{0}); got < tt.min || got > tt.max {
 			t.Errorf("%q and %q: got %.2f, want %.2f to %.2f", tt.a, tt.b, got, tt.min, tt.max)
+		}
+	}
+}
+
+func TestPlaceless(t *testing.T) {
+	for _, tt := range []struct{ region, text, want string }{
+		{"440100", "广州自助机在哪", "自助机在哪"},
+		{"440100", "番禺换身份证去哪约号", "换身份证去哪约号"},
+		{"440100", "湛江户口在广州能换吗", "湛江户口在 能换吗"}, // only its own places
+		{"440000", "广州自助机在哪", "广州自助机在哪"},
+	} {
+		if got := strings.TrimSpace(placeless(tt.text, &knowledge.Article{Region: tt.region})); got != tt.want {
+			t.Errorf("%s in %s: got %q, want %q", tt.text, tt.region, got, tt.want)
 		}
 	}
 }
