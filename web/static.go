@@ -121,3 +121,13 @@ func (s *Server) serveFile(w http.ResponseWriter, r *http.Request, name string) 
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(f.data))
 	return nil
 }
+
+// Tokens is the style sheet of colours, type and space that every surface uses,
+// for pages that are written to a file.
+func Tokens() (string, error) {
+	data, err := fs.ReadFile(staticFS, "static/tokens.css")
+	if err != nil {
+		return "", fmt.Errorf("read embedded files: %w", err)
+	}
+	return string(data), nil
+}

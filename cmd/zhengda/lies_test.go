@@ -1,6 +1,7 @@
 package main
 
 import (
+	"io"
 	"log/slog"
 	"regexp"
 	"slices"
@@ -94,19 +95,20 @@ func TestLyingModel(t *testing.T) {
 	now := func() time.Time { return time.Date(2026, 11, 27, 10, 0, 0, 0, time.UTC) }
 	quoting := bot.New(bot.Options{Index: ix, Log: log, Now: now})
 	lying := bot.New(bot.Options{Index: ix, Log: log, Now: now, Model: m})
+	ground := newGrounds(c, knowledge.Today(now()))
 	for _, set := range []string{"questions.jsonl", "questions-fresh.jsonl"} {
 		questions, err := readQuestions("testdata/" + set)
 		if err != nil {
 			t.Fatal(err)
 		}
-		good, err := answerAll(t.Context(), quoting, questions, bot.Hans, "")
+		good, err := answerAll(t.Context(), quoting, questions, bot.Hans, io.Discard)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, a := range good {
 			l.quoted[a.Resolved] = a
 		}
-		got, err := answerAll(t.Context(), lying, questions, bot.Hans, "")
+		got, err := answerAll(t.Context(), lying, questions, bot.Hans, io.Discard)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -123,9 +125,9 @@ func TestLyingModel(t *testing.T) {
 				t.Errorf("%s: a lie is shown (%s): %q in\n%s", id, l.modes[a.Resolved], lie, a.Text)
 			}
 		}
-		before, after := tallyAll(questions, good), tallyAll(questions, got)
+		before, after := tallyOf(judgeAll(set, questions, good, ground)), tallyOf(judgeAll(set, questions, got, ground))
 		t.Logf("%s: %d lies told, %d of %d answers by the model; pass %.3f quoted, %.3f lying; full %.3f, %.3f", set, told, byModel, len(got), before.figure("pass"), after.figure("pass"), before.figure("full"), after.figure("full"))
-		for _, f := range []string{"pass", "full"} {
+		for _, f := range []string{"pass", "full", "citations", "figures"} {
 			if after.figure(f) < before.figure(f)-0.02 {
 				t.Errorf("%s: %s is %.3f, quoted %.3f", set, f, after.figure(f), before.figure(f))
 			}

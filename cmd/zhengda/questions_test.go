@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -29,11 +30,20 @@ var floors = []struct {
 	{"passages", "questions-fresh.jsonl", map[string]float64{"first": 0.72, "found": 0.95}},
 }
 
-// TestQuestionFloors scores the project's own questions.
+// unbearable is far above what an answer without a model takes on any machine,
+// in milliseconds; what it does take is reported beside the figures.
+const unbearable = 10_000
+
+// TestQuestionFloors scores the project's own questions, and reports how long the
+// answers took.
 func TestQuestionFloors(t *testing.T) {
 	for _, set := range floors {
 		t.Run(set.command+" "+set.file, func(t *testing.T) {
 			args := []string{"eval", set.command, "-data", t.TempDir(), "-list", "200"}
+			result := filepath.Join(t.TempDir(), "result.json")
+			if set.command == "questions" {
+				args = append(args, "-json", result)
+			}
 			for name, bound := range set.bounds {
 				args = append(args, "-floor", fmt.Sprintf("%s=%v", name, bound))
 			}
@@ -43,6 +53,18 @@ func TestQuestionFloors(t *testing.T) {
 			}
 			lines := strings.Split(strings.TrimSpace(out.String()), "\n")
 			t.Log(lines[len(lines)-1])
+			if set.command != "questions" {
+				return
+			}
+			r, err := readResult(result)
+			if err != nil {
+				t.Fatal(err)
+			}
+			took := r.Latency["total"]
+			t.Logf("answers took p50 %.1f ms, p99 %.1f ms, at most %.1f ms", took.P50, took.P99, took.Max)
+			if took.P50 <= 0 || took.P99 > unbearable {
+				t.Errorf("answers took %+v ms", took)
+			}
 		})
 	}
 }
@@ -97,4 +119,44 @@ func TestConfidenceCurve(t *testing.T) {
 	if want, err := os.ReadFile(curve); err != nil || string(want) != out.String() {
 		t.Errorf("the curve is not that of %s (go test ./cmd/zhengda -run TestConfidenceCurve -update): %v\n%s", curve, err, out.String())
 	}
+}
+
+// BenchmarkQuestions answers all questions of the project's sets without a model
+// and reports milliseconds by answer.
+func BenchmarkQuestions(b *testing.B) {
+	h, err := openHouse(b.Context(), config{Data: b.TempDir()}, slog.New(slog.DiscardHandler))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer h.close()
+	files, err := filepath.Glob("testdata/questions*.jsonl")
+	if err != nil {
+		b.Fatal(err)
+	}
+	var sets [][]evalQuestion
+	for _, file := range files {
+		questions, err := readQuestions(file)
+		if err != nil {
+			b.Fatal(err)
+		}
+		sets = append(sets, questions)
+	}
+	var took []float64
+	for b.Loop() {
+		for _, questions := range sets {
+			answers, err := answerAll(b.Context(), h.bot, questions, measuredIn, io.Discard)
+			if err != nil {
+				b.Fatal(err)
+			}
+			for _, a := range answers {
+				took = append(took, a.Timings.Total)
+			}
+		}
+	}
+	s := spreadOf(took)
+	b.ReportMetric(s.P50, "p50-ms")
+	b.ReportMetric(s.P90, "p90-ms")
+	b.ReportMetric(s.P99, "p99-ms")
+	b.ReportMetric(s.Max, "max-ms")
+	b.ReportMetric(float64(len(took)), "answers")
 }

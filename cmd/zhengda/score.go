@@ -128,15 +128,14 @@ func score(q evalQuestion, a bot.Answer) verdict {
 	if len(v.leaks) > 0 {
 		v.why = append(v.why, "leaks "+strings.Join(v.leaks, ","))
 	}
-	answers := a.Status == bot.Answered || a.Status == bot.Partial
-	if q.Polarity != "" && answers {
+	if q.Polarity != "" && isAnswer(a) {
 		v.polarAsks = true
 		if got, first := polarity(a.Text); got != q.Polarity {
 			v.polarity = got
 			v.why = append(v.why, "polarity "+got+", wanted "+q.Polarity+": "+first)
 		}
 	}
-	if answers && len(a.Citations) == 0 {
+	if isAnswer(a) && len(a.Citations) == 0 {
 		v.uncited = true
 		v.why = append(v.why, "no citation")
 	}
