@@ -126,7 +126,7 @@ func TestLyingModel(t *testing.T) {
 			}
 		}
 		before, after := tallyOf(judgeAll(set, questions, good, ground)), tallyOf(judgeAll(set, questions, got, ground))
-		t.Logf("%s: %d lies told, %d of %d answers by the model; pass %.3f quoted, %.3f lying; full %.3f, %.3f", set, told, byModel, len(got), before.figure("pass"), after.figure("pass"), before.figure("full"), after.figure("full"))
+		t.Logf("%s: %d lies told, %d of %d answers by the model; pass %.3f quoted, %.3f lying; full %.3f, %.3f; citations %.4f, figures %.4f lying", set, told, byModel, len(got), before.figure("pass"), after.figure("pass"), before.figure("full"), after.figure("full"), after.figure("citations"), after.figure("figures"))
 		for _, f := range []string{"pass", "full", "citations", "figures"} {
 			if after.figure(f) < before.figure(f)-0.02 {
 				t.Errorf("%s: %s is %.3f, quoted %.3f", set, f, after.figure(f), before.figure(f))
