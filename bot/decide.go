@@ -15,7 +15,8 @@ import (
 type part struct {
 	passage  knowledge.Passage
 	sentence string // set: this sentence instead of the section's text
-	word     string // yes or no in front of the sentence; empty: none
+	word     string // yes or no in front; empty: none
+	instead  string // of this, with which the section's text begins
 	label    string // set with sentence: one of the key facts, under this name
 	titled   bool   // show the section's heading
 	title    string // in the place of the section's heading
@@ -133,6 +134,7 @@ func decide(u understanding, ev evidence) decision {
 	d.closeDoor(ev)
 	d.applyRules(u, ev)
 	d.putWord(u)
+	d.settleHead(u)
 	if !u.english {
 		d.addKeyFacts(u, k)
 		d.addMaterials(u, k)
@@ -196,7 +198,7 @@ func (d *decision) applyRules(u understanding, ev evidence) {
 			break // what was asked for comes first, and one sentence on the way is enough
 		}
 		if p, ok := ev.stating(o.Rule); ok && !(d.quotes(p) && saysNo.MatchString(p.Text)) {
-			front = append(front, part{passage: p, sentence: o.Why})
+			front = append(front, part{passage: p, sentence: o.Why, word: u.closedWord(o)})
 		}
 	}
 	if len(front) > 0 && u.touchesFurther(d.outcomes) {
@@ -217,6 +219,15 @@ func (d *decision) applyRules(u understanding, ev evidence) {
 	for i := range d.parts {
 		d.parts[i].titled = i > 0 && d.parts[i].sentence == ""
 	}
+}
+
+// closedWord is the no to a question whether a channel that the rules close is open.
+func (u understanding) closedWord(o knowledge.Outcome) string {
+	w := readWhether(u.folded)
+	if o.Open != knowledge.Closed || o.Channel != u.channel || w.forms&asksMay == 0 || w.negated || yesOrNo.MatchString(o.Why) {
+		return ""
+	}
+	return plainWord(w, knowledge.MayNot)
 }
 
 // outcomes are what the rules say of each channel. Of a channel that is closed

@@ -39,10 +39,10 @@ func quote(d decision, k *checker, emit func(int, Block)) composed {
 	}
 	// worded releases a block with the yes or no in front, or without it when that
 	// does not stand up to the passage.
-	worded := func(b Block, word string, p knowledge.Passage) {
+	worded := func(b Block, word, instead string, p knowledge.Passage) {
 		if word != "" && len(b.Runs) > 0 {
 			with := b.clone()
-			with.Runs[0].Text = word + with.Runs[0].Text
+			with.Runs[0].Text = word + strings.TrimPrefix(with.Runs[0].Text, instead)
 			if release(with, p) {
 				return
 			}
@@ -58,7 +58,7 @@ func quote(d decision, k *checker, emit func(int, Block)) composed {
 		}
 		n := c.cite(pt.passage)
 		if pt.sentence != "" {
-			worded(Block{Kind: Paragraph, Runs: cited(pt.sentence, n)}, pt.word, pt.passage)
+			worded(Block{Kind: Paragraph, Runs: cited(pt.sentence, n)}, pt.word, pt.instead, pt.passage)
 			continue
 		}
 		blocks := pt.passage.Section.Blocks
@@ -71,7 +71,7 @@ func quote(d decision, k *checker, emit func(int, Block)) composed {
 				out.Title = cmp.Or(pt.title, pt.passage.Section.Heading)
 			}
 			if i == 0 {
-				worded(out, pt.word, pt.passage)
+				worded(out, pt.word, pt.instead, pt.passage)
 			} else {
 				release(out, pt.passage)
 			}
