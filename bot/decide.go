@@ -216,6 +216,9 @@ func (d *decision) applyRules(u understanding, ev evidence) {
 	} else {
 		d.parts = append(front, d.parts...)
 	}
+	if len(front) > 0 && front[0].word != "" {
+		d.leads = append(d.leads, TracedLead{AspectMay, ruledStep, front[0].passage.ID})
+	}
 	for i := range d.parts {
 		d.parts[i].titled = i > 0 && d.parts[i].sentence == ""
 	}

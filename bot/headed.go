@@ -29,9 +29,12 @@ var headedBy = []struct {
 
 // ownClaim is what a section claims by the word it begins with; word is as it
 // stands there.
-func ownClaim(p knowledge.Passage) (c knowledge.Claim, word string) {
+func ownClaim(p knowledge.Passage) (c knowledge.Claim, word string) { return headOf(p.Text) }
+
+// headOf is the yes or no that a text begins with, as a claim and as it stands there.
+func headOf(text string) (c knowledge.Claim, word string) {
 	for _, h := range headedBy {
-		if w := h.words.FindString(p.Text); w != "" {
+		if w := h.words.FindString(text); w != "" {
 			return h.claim, w
 		}
 	}

@@ -72,6 +72,11 @@ func (k *checker) head(word, next string, cites []knowledge.Passage) string {
 			}
 			judge(likeness(clauses, r.clauses), slices.Contains(headsOf[r.claim], folded), string(r.claim)+", "+r.text)
 		}
+		for _, said := range b.said { // 不能,按全省的条件…
+			if claim, own := headOf(said.text); claim != "" {
+				judge(likeness(clauses, said.clauses), slices.Contains(headsOf[claim], folded), own)
+			}
+		}
 		for i := 1; i < len(b.said); i++ {
 			if have := plainClause(foldText(b.said[i-1].text)); headForms[have] {
 				judge(likeness(clauses, b.said[i].clauses), sameHead(have, folded), b.said[i-1].text)
