@@ -87,7 +87,7 @@ func (b *Bot) Answer(ctx context.Context, q Question, emit func(Event)) Answer {
 	w.traceHits(ev)
 	w.lap(&w.answer.Timings.Retrieve)
 
-	d := decideOn(seen.asked, b.decideAll(context.WithoutCancel(ctx), u, ev), u, ev)
+	d := decideOn(seen.asked, b.decideAll(context.WithoutCancel(ctx), u, ev), u, ev).unlessLike(seen, u, ev)
 	w.traceDecision(d, ev.corpus)
 	w.lap(&w.answer.Timings.Decide)
 	if len(d.parts) == 0 {

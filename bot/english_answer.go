@@ -16,7 +16,9 @@ func (w *work) read(text string) screening {
 	if w.asked = inChinese(seen.text); w.asked.text == seen.text {
 		return seen
 	}
-	return screen(w.asked.text)
+	meant := screen(w.asked.text)
+	meant.like, meant.surely = seen.like, seen.surely
+	return meant
 }
 
 // translate puts what is not composed from passages into English: choices and the

@@ -5,7 +5,7 @@ package bot
 // who wants a person. docs/answers.md has a line for each reason.
 var routes = []detector{
 	{name: "does not want to live", reason: ReasonDistress, all: []*concept{despair}, unless: []*concept{thirdParty}},
-	{name: "violence, no way out", reason: ReasonDanger, all: []*concept{violence}, asks: []*concept{asksLaw}},
+	{name: "violence, no way out", reason: ReasonDanger, all: []*concept{violence}, unless: []*concept{inAHurry, afterwards}, asks: []*concept{asksLaw}},
 	{name: "a child is gone", reason: ReasonDanger, all: []*concept{childGone}},
 	{name: "a swindle under way", reason: ReasonScam, all: []*concept{swindler, presses}},
 

@@ -28,9 +28,11 @@ var idle = regexp.MustCompile(`(写|作|讲|说|唱|来)(一|个|首|段|一首|
 
 // screening is what the first look at a question gives.
 type screening struct {
-	reason Reason // of the reviewed reply that is due; empty: the passages are asked
-	asked  Reason // of the reply when the passages speak of something else
-	text   string // what is left to be understood: orders to the machine that stand beside a question are not
+	reason Reason  // of the reviewed reply that is due; empty: the passages are asked
+	asked  Reason  // of the reply when the passages speak of something else
+	text   string  // what is left to be understood: orders to the machine that stand beside a question are not
+	like   Reason  // what it is like among the examples, when no detector takes it
+	surely float64 // how much it is, 0 to 1
 }
 
 // screen takes the questions that need a reviewed reply instead of passages. What
@@ -61,7 +63,11 @@ func screen(text string, before ...string) screening {
 	if taken == "" && (idle.MatchString(folded) || asksAbout.MatchString(folded)) {
 		taken = ReasonAbout
 	}
-	return screening{reason: taken, asked: asked, text: text}
+	seen := screening{reason: taken, asked: asked, text: text}
+	if taken == "" {
+		seen.like, seen.surely = learned().likest(pieces, stretches)
+	}
+	return seen
 }
 
 // besides gives the sentences that are no orders to the machine, when they ask
