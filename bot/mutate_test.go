@@ -17,6 +17,7 @@ type citedSentence struct {
 	next     string // behind a yes or no
 	passage  knowledge.Passage
 	given    []knowledge.Passage // what it could have cited
+	outcomes []knowledge.Outcome // what the rules say of the person
 }
 
 // mutator makes a lie of a true sentence by one change; ok is false when the

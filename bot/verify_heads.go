@@ -72,10 +72,15 @@ func (k *checker) head(word, next string, cites []knowledge.Passage) string {
 			}
 			judge(likeness(clauses, r.clauses), slices.Contains(headsOf[r.claim], folded), string(r.claim)+", "+r.text)
 		}
-		for _, said := range b.said { // 不能,按全省的条件…
-			if claim, own := headOf(said.text); claim != "" {
-				judge(likeness(clauses, said.clauses), slices.Contains(headsOf[claim], folded), own)
+		for i, said := range b.said { // 不能,按全省的条件… or 一般不能。 and the sentence behind it
+			claim, own := headOf(said.text)
+			if claim == "" {
+				continue
 			}
+			if own == said.text && i+1 < len(b.said) {
+				said = b.said[i+1]
+			}
+			judge(likeness(clauses, said.clauses), slices.Contains(headsOf[claim], folded), own)
 		}
 		for i := 1; i < len(b.said); i++ {
 			if have := plainClause(foldText(b.said[i-1].text)); headForms[have] {
