@@ -43,8 +43,8 @@ func TestBrowserEvalPage(t *testing.T) {
 				t.Errorf("the title is %q", got)
 			}
 			tb.is("(document.querySelectorAll('details').forEach((d) => { d.open = true }), true)")
-			if over := tb.texts(`document.documentElement.scrollWidth > innerWidth
-				? [...document.querySelectorAll('main *')].filter((n) => n.getBoundingClientRect().right > innerWidth).map((n) => n.outerHTML.slice(0, 80)) : []`); len(over) > 0 {
+			if over := tb.texts(`document.documentElement.scrollWidth > document.documentElement.clientWidth
+				? [...document.querySelectorAll('main *')].filter((n) => n.getBoundingClientRect().right > document.documentElement.clientWidth).map((n) => n.outerHTML.slice(0, 80)) : []`); len(over) > 0 {
 				t.Errorf("the page is wider than the screen: %q", over)
 			}
 			if small := tb.texts(`[...document.querySelectorAll('a, summary')].filter((n) => n.getBoundingClientRect().height < 43.5).map((n) => n.outerHTML.slice(0, 80))`); len(small) > 0 {
