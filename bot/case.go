@@ -20,6 +20,7 @@ type CaseFacts struct {
 	Household    string              `json:"household,omitempty"` // GB/T 2260 code, or "other" for outside Guangdong
 	Fingerprints knowledge.Truth     `json:"fingerprints,omitzero"`
 	Proxy        knowledge.Truth     `json:"proxy,omitzero"`
+	Person       string              `json:"person,omitempty"` // who the card is for, see personWords
 	// Further are rarer facts, by their names in knowledge.CaseField. The map is
 	// never changed once set: cases are copied.
 	Further map[string]string `json:"further,omitempty"`

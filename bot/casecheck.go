@@ -29,6 +29,9 @@ func (k CaseFacts) Check() (field string, err error) {
 	case k.AgeMin != nil && (*k.AgeMin < 0 || *k.AgeMax > oldest || *k.AgeMin > *k.AgeMax):
 		return "age_min", fmt.Errorf("ages are 0 to %d, age_min not above age_max", oldest)
 	}
+	if k.Person != "" && k.Person != personAnybody && !slices.ContainsFunc(persons, func(p namedPerson) bool { return p.person == k.Person }) {
+		return "person", fmt.Errorf("%q is nobody a card may be for", k.Person)
+	}
 	var c knowledge.Case
 	if k.Household != "" {
 		if err := c.Set("household", k.Household); err != nil {
@@ -36,7 +39,7 @@ func (k CaseFacts) Check() (field string, err error) {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(k.Further)) {
-		if f, _ := knowledge.FieldByName(name); f.Values == nil {
+		if f, _ := knowledge.FieldByName(name); f.Values == nil && name != factDaysLeft {
 			return "further", fmt.Errorf("%q is no further fact", name)
 		}
 		if err := c.Set(name, k.Further[name]); err != nil {

@@ -67,7 +67,7 @@ func TestFurtherFactsOverTurns(t *testing.T) {
 	if want := map[string]string{"serving": "yes", "relief": "yes"}; !maps.Equal(before.Further, want) {
 		t.Errorf("first case: got %v, want %v", before.Further, want)
 	}
-	if want := map[string]string{"hmt": "yes", "relief": "yes"}; !maps.Equal(after.Further, want) {
+	if want := map[string]string{"hmt": "yes"}; !maps.Equal(after.Further, want) {
 		t.Errorf("second case: got %v, want %v", after.Further, want)
 	}
 	veteran := understand("我已经退伍了,身份证丢了去哪里补", before, nil).facts
@@ -79,7 +79,7 @@ func TestFurtherFactsOverTurns(t *testing.T) {
 		t.Errorf("two in one sentence: got %v, want %v", both.Further, want)
 	}
 	k := after.knowledgeCase()
-	if k.HMT.String() != "yes" || k.Relief.String() != "yes" || k.Serving.String() != "unknown" {
+	if k.HMT.String() != "yes" || k.Relief.String() != "unknown" || k.Serving.String() != "unknown" {
 		t.Errorf("the rules see %+v", k)
 	}
 }

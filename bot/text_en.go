@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -191,4 +192,89 @@ func progressComposing(l Language) string {
 		return progressComposeEn
 	}
 	return progressCompose
+}
+
+// factTitlesEn and factWordsEn are factTitles and factWords in English.
+var factTitlesEn = map[string]string{
+	factRegion: "City", factDocument: "Document", factProcedure: "Matter", factAge: "Age", factHousehold: "Household registration",
+	factFingerprints: "Fingerprints", factProxy: "Who applies", factDaysLeft: "Until it expires", "machine-province": "Home province and machines", "identity-doubt": "Identity check",
+	"photo-2y": "Photo", "where": "Whereabouts", "hmt": "Hong Kong, Macao or Taiwan", "foreigner": "Foreigner", "hukou": "Hukou", "serving": "Military",
+	"record-changed": "Change in the hukou", "residence-proof": "Proof of residence", "appearance-changed": "Looks", "fingerprinted": "Fingerprints on record", "offence": "Offence",
+	"bad-credit": "Credit record", "province-connected": "Home province", "old-card": "Old card", "pending-card": "Regular card", "issued": "Issuing",
+	"guardian-present": "Guardian", "collector": "Who collects", "relief": "Relief", "deceased": "Holder", "emigrated": "Emigration", "custody": "Custody", "incapable": "Health",
+}
+
+var factWordsEn = map[string]map[string]string{
+	factDocument:  {"id-card": "ID card", "temporary-id-card": "Temporary ID card", "photo-receipt": "Photo receipt"},
+	factProcedure: {"renew": "Renewal", "damaged": "Damaged card", "lost": "Lost card", "first": "First card", "change": "Change of details", "temporary": "Temporary card", "receipt": "Photo receipt", "collect": "Collecting the card", "report-loss": "Reporting the loss"},
+
+	factFingerprints:     {"yes": "Fingerprints on file in Guangdong", "no": "No fingerprints on file in Guangdong"},
+	factProxy:            {"yes": "Somebody else applies", "no": "Applies in person"},
+	"machine-province":   {"yes": "Home province is on the machines", "no": "Home province is not on the machines"},
+	"identity-doubt":     {"yes": "Identity is hard to confirm", "no": "Identity is easy to confirm"},
+	"photo-2y":           {"yes": "ID photo in Guangdong within 2 years", "no": "No ID photo in Guangdong within 2 years"},
+	"where":              {"guangdong": "In Guangdong", "abroad": "Abroad"},
+	"hmt":                {"yes": "From Hong Kong, Macao or Taiwan", "no": "Not from Hong Kong, Macao or Taiwan"},
+	"foreigner":          {"yes": "Foreigner", "no": "Not a foreigner"},
+	"hukou":              {"yes": "Has a hukou", "no": "No hukou"},
+	"serving":            {"yes": "Serving in the forces", "no": "Not in the forces"},
+	"record-changed":     {"yes": "Hukou is changed", "no": "Hukou not changed yet"},
+	"residence-proof":    {"yes": "Has proof of residence, work or study", "no": "No proof of residence, work or study"},
+	"appearance-changed": {"yes": "Looks have changed much", "no": "Looks have changed little"},
+	"fingerprinted":      {"yes": "Fingerprints taken before", "no": "No fingerprints taken before"},
+	"offence":            {"yes": "Record of false or misused papers", "no": "No record of false or misused papers"},
+	"bad-credit":         {"yes": "Bad credit record", "no": "No bad credit record"},
+	"province-connected": {"yes": "Home province is connected", "no": "Home province is not connected"},
+	"old-card":           {"yes": "Old card at hand", "no": "Old card not at hand"},
+	"pending-card":       {"yes": "Regular card applied for", "no": "No regular card applied for"},
+	"issued":             {"yes": "Issued by the hukou place", "no": "Not issued by the hukou place yet"},
+	"guardian-present":   {"yes": "Guardian can come along", "no": "Guardian cannot come along"},
+	"collector":          {"self": "Collects in person", "relative": "A relative collects", "friend": "A friend collects"},
+	"relief":             {"yes": "On poverty relief", "no": "Not on poverty relief"},
+	"deceased":           {"yes": "Holder has died", "no": "Holder is alive"},
+	"emigrated":          {"yes": "Settled abroad", "no": "Not settled abroad"},
+	"custody":            {"yes": "In custody", "no": "Not in custody"},
+	"incapable":          {"yes": "Bedridden or cannot speak for themselves", "no": "Can apply in person"},
+}
+
+// labelEn words a value of a fact in English; empty when it has no words.
+func labelEn(name, value string) string {
+	switch name {
+	case factRegion:
+		return placeName(value)
+	case factAge:
+		return ageWord(value, "Age %d", "Under %d", "%d or over", "Age %d to %d")
+	case factHousehold:
+		switch place := placeName(value); {
+		case value == knowledge.OtherProvince:
+			return "Hukou outside Guangdong"
+		case place != "":
+			return place + " hukou"
+		}
+		return ""
+	case factDaysLeft:
+		switch n, err := strconv.Atoi(value); {
+		case err != nil:
+			return ""
+		case n < 0:
+			return fmt.Sprintf("Expired %d days ago", -n)
+		default:
+			return fmt.Sprintf("%d days left", n)
+		}
+	}
+	return factWordsEn[name][value]
+}
+
+// doingPlainlyEn and askingEn word a question from a case, which is read again as
+// if somebody had typed it.
+var doingPlainlyEn = map[knowledge.Procedure]string{
+	"":              "apply for an ID card",
+	knowledge.Renew: "renew an expired ID card", knowledge.Damaged: "replace a damaged ID card", knowledge.Lost: "replace a lost ID card",
+	knowledge.First: "get a first ID card", knowledge.Change: "change the name on my ID card", knowledge.Temporary: "get a temporary ID card",
+	knowledge.Receipt: "get the photo receipt", knowledge.Collect: "collect the ID card", knowledge.ReportLoss: "report the loss of an ID card",
+}
+
+var askingEn = map[Aspect]string{
+	AspectWhere: "Where do I ", AspectHow: "How do I ", AspectMaterials: "What do I need to bring to ", AspectFee: "How much does it cost to ",
+	AspectTime: "How long does it take to ", AspectMay: "Can I ", AspectBooking: "How do I book an appointment to ",
 }

@@ -1,6 +1,11 @@
 package bot
 
-import "zhengda/knowledge"
+import (
+	"fmt"
+	"strconv"
+
+	"zhengda/knowledge"
+)
 
 // All words of the bot in simplified Chinese that are not composed from
 // passages stand in this file. They are writing: plain, short, calm, with the
@@ -93,4 +98,97 @@ var clarifications = map[string]clarification{
 	"age":          {"未满16周岁和年满16周岁的办法不一样。给谁办？", []Choice{{"年满16周岁", "我是成年人"}, {"未满16周岁", "孩子未满16周岁"}}},
 	"household":    {"广东户籍和省外户籍不一样。户籍在哪里？", []Choice{{"广东户籍", "我是广东户籍"}, {"省外户籍", "我是省外户籍"}}},
 	"fingerprints": {"要看以前有没有在广东办过带指纹的身份证。办过吗？", []Choice{{"办过，录了指纹", "在广东录过指纹"}, {"没办过", "在广东没录过指纹"}}},
+}
+
+// factTitles say what kind of fact a chip shows, by the names of the facts.
+var factTitles = map[string]string{
+	factRegion: "城市", factDocument: "证件", factProcedure: "要办的事", factAge: "年龄", factHousehold: "户籍",
+	factFingerprints: "指纹", factProxy: "谁去办", factDaysLeft: "离到期", "machine-province": "户籍省份和自助机", "identity-doubt": "身份核实",
+	"photo-2y": "相片", "where": "人在哪里", "hmt": "港澳台居民", "foreigner": "外国人", "hukou": "户口", "serving": "军人",
+	"record-changed": "户口变更", "residence-proof": "居住证明", "appearance-changed": "相貌", "fingerprinted": "登记指纹", "offence": "违法记录",
+	"bad-credit": "信用记录", "province-connected": "户籍省份", "old-card": "原身份证", "pending-card": "正式证", "issued": "签发",
+	"guardian-present": "监护人", "collector": "谁领证", "relief": "低保特困", "deceased": "持证人", "emigrated": "出国定居", "custody": "羁押", "incapable": "身体情况",
+}
+
+// factWords word the facts that are yes or no, or one of a few.
+var factWords = map[string]map[string]string{
+	factFingerprints:     {"yes": "在广东录过指纹", "no": "在广东没录过指纹"},
+	factProxy:            {"yes": "别人代办", "no": "本人去办"},
+	"machine-province":   {"yes": "户籍省份已开通自助机", "no": "户籍省份没开通自助机"},
+	"identity-doubt":     {"yes": "窗口难核实身份", "no": "身份好核实"},
+	"photo-2y":           {"yes": "2年内在广东拍过证件相", "no": "2年内没在广东拍过证件相"},
+	"where":              {"guangdong": "人在广东", "abroad": "人在国外"},
+	"hmt":                {"yes": "港澳台居民", "no": "不是港澳台居民"},
+	"foreigner":          {"yes": "外国人", "no": "不是外国人"},
+	"hukou":              {"yes": "有户口", "no": "没有户口"},
+	"serving":            {"yes": "现役军人", "no": "不是现役军人"},
+	"record-changed":     {"yes": "户口已变更", "no": "户口还没变更"},
+	"residence-proof":    {"yes": "有居住、就业或就学材料", "no": "没有居住、就业、就学材料"},
+	"appearance-changed": {"yes": "相貌变化大", "no": "相貌变化不大"},
+	"fingerprinted":      {"yes": "登记过指纹", "no": "没登记过指纹"},
+	"offence":            {"yes": "有假证、冒用等记录", "no": "没有假证、冒用记录"},
+	"bad-credit":         {"yes": "有不良信用记录", "no": "没有不良信用记录"},
+	"province-connected": {"yes": "户籍省份已接入", "no": "户籍省份没接入"},
+	"old-card":           {"yes": "原证在手上", "no": "原证不在手上"},
+	"pending-card":       {"yes": "正式证正在办", "no": "没在办正式证"},
+	"issued":             {"yes": "户籍地已签发", "no": "户籍地还没签发"},
+	"guardian-present":   {"yes": "监护人能到场", "no": "监护人不能到场"},
+	"collector":          {"self": "本人领证", "relative": "亲属代领", "friend": "朋友代领"},
+	"relief":             {"yes": "低保或特困", "no": "不是低保特困"},
+	"deceased":           {"yes": "持证人已去世", "no": "持证人健在"},
+	"emigrated":          {"yes": "已出国定居", "no": "没有出国定居"},
+	"custody":            {"yes": "在监狱或看守所", "no": "不在监狱、看守所"},
+	"incapable":          {"yes": "卧床或不能表达", "no": "能自己去办"},
+}
+
+// labelHans words a value of a fact; empty when it has no words.
+func labelHans(name, value string) string {
+	switch name {
+	case factRegion:
+		r, _ := knowledge.RegionByCode(value)
+		return r.Name
+	case factDocument:
+		return knowledge.Document(value).Name()
+	case factProcedure:
+		return knowledge.Procedure(value).Name()
+	case factAge:
+		return ageWord(value, "%d岁", "未满%d岁", "年满%d岁", "%d到%d岁")
+	case factHousehold:
+		switch r, _ := knowledge.RegionByCode(value); {
+		case value == knowledge.OtherProvince:
+			return "省外户籍"
+		case value == knowledge.Guangdong:
+			return "广东户籍"
+		case r.Name != "":
+			return r.Name + "户籍"
+		}
+		return ""
+	case factDaysLeft:
+		switch n, err := strconv.Atoi(value); {
+		case err != nil:
+			return ""
+		case n < 0:
+			return fmt.Sprintf("已过期%d天", -n)
+		default:
+			return fmt.Sprintf("还有%d天到期", n)
+		}
+	}
+	return factWords[name][value]
+}
+
+// ageWord words an age, given how one is worded that is told exactly, has only
+// an upper bound, only a lower one, or both.
+func ageWord(value, exactly, below, from, between string) string {
+	switch lo, hi, ok := years(value); {
+	case !ok:
+		return ""
+	case lo == hi:
+		return fmt.Sprintf(exactly, lo)
+	case lo == 0:
+		return fmt.Sprintf(below, hi+1)
+	case hi >= 120:
+		return fmt.Sprintf(from, lo)
+	default:
+		return fmt.Sprintf(between, lo, hi)
+	}
 }

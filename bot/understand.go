@@ -20,6 +20,7 @@ type understanding struct {
 	context  string            // what it leans on, as far as it is words
 	channel  knowledge.Channel // a channel asked about; empty when none is named
 	followUp bool              // the turn leans on earlier ones
+	own      bool              // it asks for something of its own of the matter before: 过期了呢
 	outside  string            // name of a place outside Guangdong at which it is to be done; empty when there is none
 	english  bool              // it is answered in English, from facts and rules
 	domain   bool              // it is about ID cards, receipts or photos, by its words or as a follow-up
@@ -42,6 +43,7 @@ func understand(text string, k CaseFacts, previous *Answer) understanding {
 	u := understanding{text: text, folded: strings.ToLower(text), facts: k}
 	u.places()
 	u.matter()
+	u.subject(k, previous)
 	u.person()
 	u.merge(k, previous)
 	u.search = withoutPlaces(u.text)
@@ -199,37 +201,6 @@ func findAspects(text string) []Aspect {
 // person finds what is said of whoever the card is for. When somebody else is
 // named than before, what was told of the one before is forgotten.
 func (u *understanding) person() {
-	child := childWords.MatchString(u.folded)
-	sameChild := child && u.facts.AgeMax != nil && *u.facts.AgeMax < 16
-	if otherPerson.MatchString(u.folded) && !sameChild && !elderAlong.MatchString(u.folded) {
-		u.facts.AgeMin, u.facts.AgeMax = nil, nil
-		u.facts.Fingerprints, u.facts.Proxy, u.facts.Further = knowledge.Unknown, knowledge.Unknown, nil
-		if !u.told.household {
-			u.facts.Household = ""
-		}
-	}
-	if u.facts.AgeMax != nil && *u.facts.AgeMax < 16 && !child && selfWords.MatchString(u.folded) {
-		u.facts.AgeMin, u.facts.AgeMax = nil, nil // from the child to whoever asks
-	}
-	set := func(lo, hi int) { u.facts.AgeMin, u.facts.AgeMax, u.told.age = &lo, &hi, true }
-	switch age, under, ok := findAge(u.folded); {
-	case ok && under:
-		set(0, max(0, age-1))
-	case ok:
-		set(age, age)
-	case adultWords.MatchString(u.folded) && !child:
-		set(16, 120)
-	case child && !sameChild:
-		set(0, 15)
-	case elderWords.MatchString(u.folded) && !elderAlong.MatchString(u.folded):
-		set(60, 120)
-	}
-	switch {
-	case fingersNo.MatchString(u.folded):
-		u.facts.Fingerprints, u.told.fingerprints = knowledge.No, true
-	case fingersYes.MatchString(u.folded):
-		u.facts.Fingerprints, u.told.fingerprints = knowledge.Yes, true
-	}
 	further, taken := map[string]string{}, []string(nil)
 	for _, w := range furtherWords {
 		switch {
@@ -241,8 +212,38 @@ func (u *understanding) person() {
 		}
 	}
 	if days, ok := daysLeft(u.folded); ok {
-		further["days-to-expiry"] = strconv.Itoa(days)
-		u.told.further = append(u.told.further, "days-to-expiry")
+		further[factDaysLeft] = strconv.Itoa(days)
+		u.told.further = append(u.told.further, factDaysLeft)
+	}
+	u.turnTo(u.personMeant(further))
+	child := childWords.MatchString(u.folded)
+	known := func(lo, hi int) bool { // that age, or a narrower one, was told before
+		return u.facts.AgeMin != nil && *u.facts.AgeMin >= lo && *u.facts.AgeMax <= hi
+	}
+	set := func(lo, hi int) { u.facts.AgeMin, u.facts.AgeMax, u.told.age = &lo, &hi, true }
+	switch age, under, ok := findAge(u.folded); {
+	case ok && under:
+		set(0, max(0, age-1))
+	case ok:
+		set(age, age)
+	case adultWords.MatchString(u.folded) && !child:
+		if !known(16, oldest) {
+			set(16, 120)
+		}
+	case child:
+		if !known(0, 15) {
+			set(0, 15)
+		}
+	case elderWords.MatchString(u.folded) && !elderAlong.MatchString(u.folded):
+		if !known(60, oldest) {
+			set(60, 120)
+		}
+	}
+	switch {
+	case fingersNo.MatchString(u.folded):
+		u.facts.Fingerprints, u.told.fingerprints = knowledge.No, true
+	case fingersYes.MatchString(u.folded):
+		u.facts.Fingerprints, u.told.fingerprints = knowledge.Yes, true
 	}
 	u.facts.Further = u.facts.tell(further, taken)
 	switch {
@@ -306,24 +307,36 @@ func findAge(text string) (age int, under, ok bool) {
 	return 0, false, false
 }
 
-// merge decides what of the earlier case still holds and words the standalone
-// question. A new procedure or document is a new matter: its aspect is asked
-// anew, the place and the person stay.
-func (u *understanding) merge(before CaseFacts, previous *Answer) {
-	hasPast := previous != nil && before.Document != ""
-	particular := false // the turn asks for something of its own: 过期了呢
-	if hasPast && before.Document != knowledge.IDCard && u.facts.Document == knowledge.IDCard && !ownMatter.MatchString(u.folded) {
+// subject notices a change of it. A new procedure or document is a new matter:
+// what belonged to the old one is dropped, the place and the person stay. A card
+// spoken of in a talk on another document is that document, unless the card's own
+// procedures are named.
+func (u *understanding) subject(before CaseFacts, previous *Answer) {
+	if previous == nil || before.Document == "" {
+		return
+	}
+	if before.Document != knowledge.IDCard && u.facts.Document == knowledge.IDCard && !ownMatter.MatchString(u.folded) {
 		u.facts.Document, u.facts.Procedure = before.Document, before.Procedure
 		u.told.document, u.told.procedure = false, false
-		particular = true
+		u.own = true
 	}
+	another := u.told.document && u.facts.Document != before.Document
+	if another && !u.told.procedure {
+		u.facts.Procedure = ""
+	}
+	if another || u.told.procedure && before.Procedure != "" && u.facts.Procedure != before.Procedure {
+		u.facts = u.facts.newMatter()
+	}
+}
+
+// merge decides what of the earlier case still holds and words the standalone
+// question: the aspect of a new matter is asked anew.
+func (u *understanding) merge(before CaseFacts, previous *Answer) {
+	hasPast := previous != nil && before.Document != ""
 	u.followUp = hasPast && !u.told.document && u.outside == ""
 	if !u.followUp {
 		if !u.told.document && u.domain {
 			u.facts.Document = knowledge.IDCard
-		}
-		if !u.told.procedure && hasPast && u.told.document && u.facts.Document != before.Document {
-			u.facts.Procedure = ""
 		}
 		u.resolved = u.text
 		if hasPast && !u.told.region && u.facts.Region != "" && u.outside == "" {
@@ -332,7 +345,7 @@ func (u *understanding) merge(before CaseFacts, previous *Answer) {
 		return
 	}
 	u.domain = true
-	if !u.told.aspect && (u.told.region || u.told.person() || !particular && contentRunes(u.folded) < 3) { // else it asks for something of its own
+	if !u.told.aspect && (u.told.region || u.told.person() || !u.own && contentRunes(u.folded) < 3) { // else it asks for something of its own
 		u.facts.Aspect = before.Aspect
 		if before.Aspect != "" {
 			u.aspects = []Aspect{before.Aspect}
