@@ -8,17 +8,36 @@ import (
 	"zhengda/bot"
 )
 
-// visitorWords is the body of a visitor's message.
+// visitorWords is the body of a visitor's message. One that changes the case has
+// the change, and in Text the question that is asked again with it, if any.
 type visitorWords struct {
-	Text string `json:"text"`
+	Text string        `json:"text"`
+	Edit *bot.CaseEdit `json:"edit,omitempty"`
 }
 
 func visitorBody(text string) json.RawMessage {
-	body, err := encode(visitorWords{text})
+	return wordsBody(visitorWords{Text: text})
+}
+
+func editBody(text string, e bot.CaseEdit) json.RawMessage {
+	return wordsBody(visitorWords{text, &e})
+}
+
+func wordsBody(w visitorWords) json.RawMessage {
+	body, err := encode(w)
 	if err != nil {
-		panic(err) // a struct of one string
+		panic(err) // a struct of strings
 	}
 	return body
+}
+
+// editOf is the change that a visitor's message makes; nil when it makes none.
+func editOf(m Message) *bot.CaseEdit {
+	var w visitorWords
+	if json.Unmarshal(m.Body, &w) != nil {
+		return nil
+	}
+	return w.Edit
 }
 
 // textOf is what a visitor's message says; empty when its body is not one.

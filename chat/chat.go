@@ -39,8 +39,8 @@ type Message struct {
 	Offset       int64
 	CID          string // made by the sender, unique in the conversation: a repeat is the same message
 	Role         Role
-	ReplyTo      int64           // bot: offset of the visitor's message that it answers; else 0
-	Body         json.RawMessage // visitor: {"text":…}; bot: a bot.Answer. Stored and shown byte for byte.
+	ReplyTo      int64           // bot, system: offset of the visitor's message that it settles; else 0
+	Body         json.RawMessage // visitor: {"text":…,"edit":…}; bot: a bot.Answer; system: {"case":…,"language":…}. Stored and shown byte for byte.
 	At           time.Time       // UTC, whole milliseconds
 	// Record is for operators: how the bot's answer came about, a bot.Trace.
 	// Append keeps it with the message; no other method of Store gives it back,
@@ -94,7 +94,7 @@ type Store interface {
 	// Messages are those with an offset above after, in order, at most limit.
 	Messages(ctx context.Context, conversation string, after int64, limit int) ([]Message, error)
 	// Unanswered lists conversations with a visitor's message at or after
-	// since that no message of the bot replies to and after which no agent has
+	// since that no message of the bot or the system replies to and after which no agent has
 	// written; the one that waits longest comes first. The newest message may
 	// be a bot's: it may answer the question before.
 	Unanswered(ctx context.Context, since time.Time) ([]Conversation, error)

@@ -1,11 +1,17 @@
 package chat
 
-import "context"
+import (
+	"context"
 
-// turn is one question that is to be answered.
+	"zhengda/bot"
+)
+
+// turn is one question that is to be answered, or a change of the case to be made
+// before it, or both.
 type turn struct {
 	offset int64
-	text   string // masked
+	text   string        // masked; empty when only the case is changed
+	edit   *bot.CaseEdit // nil: the case stays as it is
 	city   string
 	from   string // the visitor's network address; empty when it is not known any more
 }

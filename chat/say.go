@@ -44,22 +44,27 @@ func (s *Service) Say(ctx context.Context, conversation string, say Saying) (m M
 	if err != nil {
 		return Message{}, false, fmt.Errorf("say in conversation %s: %w", conversation, err)
 	}
+	text, _ = pii.Mask(text)
+	return s.append(ctx, c, Message{Conversation: conversation, CID: say.CID, Role: FromVisitor, Body: visitorBody(text)},
+		turn{city: city(say.City), from: say.From})
+}
+
+// append stores a message of the visitor, within their limits, and starts its turn.
+func (s *Service) append(ctx context.Context, c Conversation, m Message, t turn) (stored Message, repeat bool, err error) {
 	now := s.Now()
 	if !s.limits.take(c.Visitor, now) {
 		return Message{}, false, ErrTooFast
 	}
-	text, _ = pii.Mask(text)
+	m.At = now
 	// What is being stored is stored even when its socket closes now.
 	write, cancel := context.WithTimeout(context.WithoutCancel(ctx), storeTimeout)
 	defer cancel()
-	m, repeat, err = s.Store.Append(write, Message{
-		Conversation: conversation, CID: say.CID, Role: FromVisitor, Body: visitorBody(text), At: now,
-	}, nil)
+	m, repeat, err = s.Store.Append(write, m, nil)
 	if err != nil || repeat {
 		s.limits.giveBack(c.Visitor, now)
 	}
 	if err != nil {
-		return Message{}, false, fmt.Errorf("say in conversation %s: %w", conversation, err)
+		return Message{}, false, fmt.Errorf("say in conversation %s: %w", c.ID, err)
 	}
 	if !repeat {
 		s.hub.publish(m)
@@ -69,7 +74,8 @@ func (s *Service) Say(ctx context.Context, conversation string, say Saying) (m M
 	}
 	// Also for a repeat: the first may have been stored by a process that is
 	// gone. The turn finds out whether there is an answer.
-	s.enqueue(conversation, nil, turn{offset: m.Offset, text: textOf(m), city: city(say.City), from: say.From})
+	t.offset, t.text, t.edit = m.Offset, textOf(m), editOf(m)
+	s.enqueue(c.ID, nil, t)
 	return m, repeat, nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"runtime"
 	"runtime/debug"
 	"slices"
@@ -30,6 +31,10 @@ func (s *Service) answer(ctx context.Context, conversation string, t turn) {
 	}
 	if done {
 		s.hub.ring(conversation) // another process answered it: feeds here have not heard
+		return
+	}
+	if t.edit != nil && t.text == "" {
+		s.settle(conversation, t, q, log)
 		return
 	}
 	live := s.hub.begin(conversation, t.offset)
@@ -61,6 +66,25 @@ func (s *Service) answer(ctx context.Context, conversation string, t turn) {
 	}
 	s.hub.publish(m)
 	log.Info("turn finished", "answer", AnswerID(m), "status", a.Status, "reason", a.Reason, "composer", a.Composer, "took", s.Now().Sub(begun))
+}
+
+// settle ends a turn that changes the case and asks nothing.
+func (s *Service) settle(conversation string, t turn, q bot.Question, log *slog.Logger) {
+	m, err := caseIs(q)
+	if err != nil {
+		log.Error("case not encoded", "error", err)
+		return
+	}
+	m.Conversation, m.CID, m.ReplyTo, m.At = conversation, answerCID+strconv.FormatInt(t.offset, 10), t.offset, s.Now()
+	err = s.insist(func(ctx context.Context) (err error) {
+		m, _, err = s.Store.Append(ctx, m, &q.Case)
+		return err
+	})
+	if err != nil {
+		log.Error("changed case not stored", "error", err)
+		return
+	}
+	s.hub.publish(m)
 }
 
 // askSafely calls the bot; its panic, or an answer without a status, becomes an
@@ -98,7 +122,7 @@ func (s *Service) question(ctx context.Context, conversation string, t turn) (q 
 		return q, false, fmt.Errorf("read conversation: %w", err)
 	}
 	payer := bot.Payer{Visitor: c.Visitor, Address: t.from}
-	q = bot.Question{Text: t.text, Case: c.Case, City: t.city, Payer: payer, Trace: true}
+	q = bot.Question{Text: t.text, Case: s.edited(c.Case, t), City: t.city, Payer: payer, Trace: true}
 	for end := c.Last; end > 0 && (end >= t.offset || q.Previous == nil); end -= historyPage {
 		from := max(0, end-historyPage)
 		page, err := s.Store.Messages(ctx, conversation, from, int(end-from))
@@ -140,7 +164,7 @@ func (s *Service) unanswered(ctx context.Context, conversation string, since tim
 			after = m.Offset
 			open = slices.DeleteFunc(open, func(t turn) bool { return answers(m, t.offset) })
 			if m.Role == FromVisitor && !m.At.Before(since) {
-				open = append(open, turn{offset: m.Offset, text: textOf(m)})
+				open = append(open, turn{offset: m.Offset, text: textOf(m), edit: editOf(m)})
 			}
 		}
 		if len(page) < feedPage {
@@ -151,7 +175,7 @@ func (s *Service) unanswered(ctx context.Context, conversation string, since tim
 
 // answers tells whether m settles the question at that offset.
 func answers(m Message, question int64) bool {
-	return m.Role == FromBot && m.ReplyTo == question || m.Role == FromAgent && m.Offset > question
+	return (m.Role == FromBot || m.Role == FromSystem) && m.ReplyTo == question || m.Role == FromAgent && m.Offset > question
 }
 
 // insist calls f, which uses the store, until it succeeds, for some seconds:

@@ -408,6 +408,8 @@ func testUnanswered(t *testing.T, dsn string) {
 		{"empty", nil, false},
 		{"asked", []line{{chat.FromVisitor, 0, 0}}, true},
 		{"answered", []line{{chat.FromVisitor, 0, 0}, {chat.FromBot, 1, 1}}, false},
+		{"case changed", []line{{chat.FromVisitor, 0, 0}, {chat.FromSystem, 1, 1}}, false},
+		{"a word of the system", []line{{chat.FromVisitor, 0, 0}, {chat.FromSystem, 0, 1}}, true},
 		{"asked again", []line{{chat.FromVisitor, 0, 0}, {chat.FromBot, 1, 1}, {chat.FromVisitor, 0, 2}}, true},
 		{"first of two answered", []line{{chat.FromVisitor, 0, 0}, {chat.FromVisitor, 0, 0}, {chat.FromBot, 1, 1}}, true},
 		{"two answered", []line{{chat.FromVisitor, 0, 0}, {chat.FromVisitor, 0, 0}, {chat.FromBot, 1, 1}, {chat.FromBot, 2, 1}}, false},

@@ -95,7 +95,7 @@ func (db *DB) LatestConversation(ctx context.Context, visitor string) (chat.Conv
 }
 
 // Unanswered lists conversations with a visitor's message, not older than
-// since, that no message of the bot replies to and no agent has written after;
+// since, that no message of the bot or the system replies to and no agent has written after;
 // the one that waits longest comes first.
 func (db *DB) Unanswered(ctx context.Context, since time.Time) ([]chat.Conversation, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
@@ -107,7 +107,7 @@ func (db *DB) Unanswered(ctx context.Context, since time.Time) ([]chat.Conversat
 			WHERE q.conversation = c.id AND q.role = 'visitor' AND q.at >= $1 AND NOT EXISTS (
 				SELECT 1 FROM messages a
 				WHERE a.conversation = q.conversation AND a.msg_offset > q.msg_offset
-				AND (a.role = 'agent' OR a.role = 'bot' AND a.reply_to = q.msg_offset)))
+				AND (a.role = 'agent' OR a.role IN ('bot', 'system') AND a.reply_to = q.msg_offset)))
 		 ORDER BY c.updated, c.id`, millis(since))
 	if err != nil {
 		return nil, fmt.Errorf("find unanswered conversations: %w", err)

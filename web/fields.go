@@ -55,6 +55,32 @@ func (f fields) take(name string, to any, needed bool) *badFrame {
 	return nil
 }
 
+// takeTexts reads the field of that name, which may be missing: an object of texts,
+// of which no name stands twice.
+func (f fields) takeTexts(name string, to *map[string]string) *badFrame {
+	value, have := f[name]
+	if !have {
+		return nil
+	}
+	delete(f, name)
+	inner, bad := readFields(value)
+	if bad != nil {
+		return badField(name)
+	}
+	texts := make(map[string]string, len(inner))
+	for key := range inner {
+		var text string
+		if inner.take(key, &text, true) != nil {
+			return badField(name)
+		}
+		texts[key] = text
+	}
+	if len(texts) > 0 {
+		*to = texts
+	}
+	return nil
+}
+
 // end reports a field that nobody took.
 func (f fields) end() *badFrame {
 	for name := range f {

@@ -25,6 +25,14 @@ type ask struct {
 	City string `json:"city,omitempty"`
 }
 
+// edit is a frame of type case: a change of its facts.
+type edit struct {
+	ID     string            `json:"id"`
+	Set    map[string]string `json:"set,omitempty"`
+	Remove []string          `json:"remove,omitempty"`
+	Again  bool              `json:"again,omitempty"`
+}
+
 // stop ends the answer in the making.
 type stop struct{}
 
@@ -32,13 +40,15 @@ type stop struct{}
 type badFrame struct {
 	code  string // of docs/protocol.md
 	field string // the name at fault, when it can be shown
-	id    string // of the ask at fault, when it has one
+	id    string // of the ask or change at fault, when it has one
+
+	detail string // for whoever writes a client
 }
 
 // Error is the code, and the field if there is one.
 func (b *badFrame) Error() string { return strings.TrimSuffix(b.code+" "+b.field, " ") }
 
-// decodeFrame reads a frame from a client: a hello, an ask or a stop. It is
+// decodeFrame reads a frame from a client: a hello, an ask, a case or a stop. It is
 // strict, so that a fault of a client shows where it is made and no two
 // readers of a frame can take it differently: encoding/json by itself would
 // let repeated fields, fields in other letter case and nulls pass.
@@ -56,6 +66,8 @@ func decodeFrame(b []byte) (any, *badFrame) {
 		return f.hello()
 	case "ask":
 		return f.ask()
+	case "case":
+		return f.edit()
 	case "stop":
 		return stop{}, f.end()
 	}
@@ -76,11 +88,8 @@ func (f fields) hello() (any, *badFrame) {
 
 func (f fields) ask() (any, *badFrame) {
 	var a ask
-	if bad := f.take("id", &a.ID, true); bad != nil {
+	if bad := f.clientID(&a.ID); bad != nil {
 		return nil, bad
-	}
-	if !isClientID(a.ID) {
-		return nil, &badFrame{code: "field", field: "id"}
 	}
 	bad := firstBad(f.take("text", &a.Text, true), f.take("city", &a.City, false), f.end())
 	if bad != nil {
@@ -88,6 +97,30 @@ func (f fields) ask() (any, *badFrame) {
 		return nil, bad
 	}
 	return a, nil
+}
+
+func (f fields) edit() (any, *badFrame) {
+	var e edit
+	if bad := f.clientID(&e.ID); bad != nil {
+		return nil, bad
+	}
+	bad := firstBad(f.takeTexts("set", &e.Set), f.take("remove", &e.Remove, false), f.take("again", &e.Again, false), f.end())
+	if bad != nil {
+		bad.id = e.ID
+		return nil, bad
+	}
+	return e, nil
+}
+
+// clientID reads the id that a client has made for what it sends.
+func (f fields) clientID(id *string) *badFrame {
+	if bad := f.take("id", id, true); bad != nil {
+		return bad
+	}
+	if !isClientID(*id) {
+		return badField("id")
+	}
+	return nil
 }
 
 // decodeTicketRequest reads the body of POST /api/tickets as strictly as a frame.
@@ -117,6 +150,7 @@ var errorTexts = map[string]string{
 	"frame": "消息的格式不对，没有送出。请刷新页面再试。",
 	"type":  "这种消息无法处理。请刷新页面再试。",
 	"field": "消息的内容不对，没有送出。请刷新页面再试。",
+	"fact":  "这一项改不成，原来的情况没有变。请换一个选项，或刷新页面再试。",
 	"long":  "问题太长了。请缩短一些再发送。",
 	"empty": "还没有写问题。请写下想问的事再发送。",
 	"fast":  "问得太频繁了。请过一会儿再发送。",

@@ -30,7 +30,7 @@ func protocol(t *testing.T) string {
 func TestTypesReadTheExamplesOfTheProtocol(t *testing.T) {
 	fences := regexp.MustCompile("(?s)```json\n(.*?)```").FindAllStringSubmatch(protocol(t), -1)
 	into := []func() any{
-		func() any { return new(ticketRequest) }, func() any { return new(ticketReply) }, func() any { return new(bot.Block) },
+		func() any { return new(ticketRequest) }, func() any { return new(ticketReply) }, func() any { return new(bot.Block) }, func() any { return new(bot.Chip) }, func() any { return new(edit) },
 	}
 	if len(fences) != len(into) {
 		t.Fatalf("%d examples, want %d", len(fences), len(into))
@@ -62,7 +62,7 @@ func compact(t *testing.T, b []byte) string {
 
 func TestTypesHaveTheFieldsOfTheProtocol(t *testing.T) {
 	types := map[string]reflect.Type{
-		"hello": reflect.TypeFor[hello](), "ask": reflect.TypeFor[ask](), "stop": reflect.TypeFor[stop](),
+		"hello": reflect.TypeFor[hello](), "ask": reflect.TypeFor[ask](), "case": reflect.TypeFor[edit](), "stop": reflect.TypeFor[stop](),
 		"ready": reflect.TypeFor[readyFrame](), "ack": reflect.TypeFor[ackFrame](), "message": reflect.TypeFor[messageFrame](),
 		"progress": reflect.TypeFor[progressFrame](), "delta": reflect.TypeFor[deltaFrame](), "error": reflect.TypeFor[errorFrame](),
 	}

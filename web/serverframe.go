@@ -33,6 +33,7 @@ type (
 		ID      string          `json:"id"`
 		ReplyTo int64           `json:"reply_to,omitempty"`
 		At      string          `json:"at"`
+		Chips   []bot.Chip      `json:"chips,omitempty"`
 		Body    json.RawMessage `json:"body,omitempty"`
 	}
 	progressFrame struct {
@@ -49,10 +50,11 @@ type (
 		Generated bot.Generated `json:"generated"`
 	}
 	errorFrame struct {
-		Type string `json:"type"`
-		ID   string `json:"id,omitempty"`
-		Code string `json:"code"`
-		Text string `json:"text"`
+		Type   string `json:"type"`
+		ID     string `json:"id,omitempty"`
+		Code   string `json:"code"`
+		Text   string `json:"text"`
+		Detail string `json:"detail,omitempty"`
 	}
 )
 
@@ -73,7 +75,7 @@ func encode(frame any) ([]byte, error) {
 // for byte.
 func encodeMessage(m *chat.Message) ([]byte, error) {
 	head, err := encode(messageFrame{
-		Type: "message", Offset: m.Offset, Role: m.Role, ID: m.CID, ReplyTo: m.ReplyTo, At: timestamp(m.At),
+		Type: "message", Offset: m.Offset, Role: m.Role, ID: m.CID, ReplyTo: m.ReplyTo, At: timestamp(m.At), Chips: chipsOf(m),
 	})
 	if err != nil {
 		return nil, err
@@ -84,6 +86,21 @@ func encodeMessage(m *chat.Message) ([]byte, error) {
 	b = append(b, open...)
 	b = append(b, m.Body...)
 	return append(b, end...), nil
+}
+
+// chipsOf are the facts of the case that a message carries, in its own language.
+func chipsOf(m *chat.Message) []bot.Chip {
+	if m.Role != chat.FromBot && m.Role != chat.FromSystem {
+		return nil
+	}
+	var body struct {
+		Case     bot.CaseFacts `json:"case"`
+		Language bot.Language  `json:"language"`
+	}
+	if json.Unmarshal(m.Body, &body) != nil {
+		return nil
+	}
+	return body.Case.Chips(body.Language)
 }
 
 // encodeItem writes what a feed gave.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"zhengda/bot"
 	"zhengda/chat"
 )
 
@@ -30,6 +31,12 @@ func (k *socket) receive(raw []byte) {
 			return
 		}
 		k.ask(f)
+	case edit:
+		if k.conversation == "" {
+			k.close(closeTicket)
+			return
+		}
+		k.edit(f)
 	case stop:
 		if k.conversation == "" {
 			k.close(closeTicket)
@@ -77,12 +84,7 @@ func (k *socket) ask(f ask) {
 	defer cancel()
 	m, repeat, err := k.server.chat.Say(ctx, k.conversation, chat.Saying{CID: f.ID, Text: f.Text, City: f.City, From: k.address})
 	if err != nil {
-		code := askFault(err)
-		k.server.metrics.asks.WithLabelValues(code).Inc()
-		if code == "busy" && !errors.Is(err, chat.ErrBusy) && k.ctx.Err() == nil {
-			k.server.log.Error("question not stored", "conversation", k.conversation, "err", err)
-		}
-		k.complain(&badFrame{code: code, id: f.ID})
+		k.server.metrics.asks.WithLabelValues(k.refuse(f.ID, err)).Inc()
 		return
 	}
 	outcome := "stored"
@@ -91,6 +93,33 @@ func (k *socket) ask(f ask) {
 	}
 	k.server.metrics.asks.WithLabelValues(outcome).Inc()
 	k.send(ackFrame{Type: "ack", ID: f.ID, Offset: m.Offset, At: timestamp(m.At)})
+}
+
+// edit stores a change of the case and acknowledges it.
+func (k *socket) edit(f edit) {
+	ctx, cancel := context.WithTimeout(k.ctx, k.server.waits.store)
+	defer cancel()
+	m, _, err := k.server.chat.Edit(ctx, k.conversation, chat.Change{
+		CID: f.ID, Edit: bot.CaseEdit{Set: f.Set, Remove: f.Remove}, Again: f.Again, From: k.address,
+	})
+	if err != nil {
+		k.refuse(f.ID, err)
+		return
+	}
+	k.send(ackFrame{Type: "ack", ID: f.ID, Offset: m.Offset, At: timestamp(m.At)})
+}
+
+// refuse tells the visitor why what they sent was not taken, and gives the code.
+func (k *socket) refuse(id string, err error) string {
+	bad := &badFrame{code: askFault(err), id: id}
+	if fault, ok := errors.AsType[*bot.FactError](err); ok {
+		bad.code, bad.detail = "fact", fault.Error()
+	}
+	if bad.code == "busy" && !errors.Is(err, chat.ErrBusy) && k.ctx.Err() == nil {
+		k.server.log.Error("message not stored", "conversation", k.conversation, "err", err)
+	}
+	k.complain(bad)
+	return bad.code
 }
 
 // askFault is the code that tells the visitor why a question was not taken.
@@ -138,7 +167,7 @@ func (k *socket) follow(after int64) {
 
 // complain sends an error frame.
 func (k *socket) complain(bad *badFrame) {
-	k.send(errorFrame{Type: "error", ID: bad.id, Code: bad.code, Text: bad.text()})
+	k.send(errorFrame{Type: "error", ID: bad.id, Code: bad.code, Text: bad.text(), Detail: bad.detail})
 }
 
 func (k *socket) send(frame any) {
