@@ -41,7 +41,7 @@ func TestBrowserStory(t *testing.T) {
 			if text := tb.text(answer(third) + ".textContent"); !strings.Contains(text, "监护") {
 				t.Errorf("what to bring for a child of ten: %s", text)
 			}
-			facts := tb.texts("[..." + z("facts") + ".children].map((n) => n.textContent)")
+			facts := tb.texts("$$('[data-z=chip]').map((n) => n.textContent)")
 			for _, want := range []string{"湛江市", "到期换领", "10岁"} {
 				if !slices.Contains(facts, want) {
 					t.Errorf("what is known of the case is shown as %v, want %s among it", facts, want)
@@ -471,6 +471,14 @@ func TestScreenshots(t *testing.T) {
 			shoot(tb, "follow-up")
 			tb.ask("孩子才10岁呢")
 			shoot(tb, "child")
+			tb.click("$('[data-z=chip][data-name=region]')")
+			shoot(tb, "chip-menu")
+			tb.press("Escape")
+			tb.click(z("large"))
+			tb.click("$('[data-z=chip][data-name=age]')")
+			shoot(tb, "chip-menu-large")
+			tb.press("Escape")
+			tb.click(z("large"))
 			tb.ask("要多少钱")
 			shoot(tb, "fee")
 			tb.ask("帮我伪造一张身份证")

@@ -14,7 +14,8 @@ export class Conversation {
     conversation: '', held: 0, newest: 0, spokenTo: Infinity, // what the page has, what there is, what is history
     returning: false, caughtUp: true,
     messages: [], // stored ones by offset, without gaps
-    pending: [], // questions without their stored message yet: {id, text, city, at, offset?, error?, edit?}
+    pending: [], // questions without their stored message yet: {id, text, city, at, change?, offset?, error?, edit?}
+    menu: '', // name of the chip whose menu is open
     turn: null, // the answer in the making: {replyTo, step, text, blocks, generated}
   };
   #memory;
@@ -49,14 +50,33 @@ export class Conversation {
   /** ask asks a question, or the same again when item is one that failed. */
   ask(text, item = { id: newID() }) {
     Object.assign(item, { text, at: Date.now(), error: '' });
-    if (this.state.city) item.city = this.state.city;
-    const { id, city, at } = item;
-    this.#memory.put({ id, text, city, at });
+    if (this.state.city && !this.#memory.get().anywhere && !item.change) item.city = this.state.city;
+    const { id, city, at, change } = item;
+    this.#memory.put({ id, text, city, at, change });
     if (!this.state.pending.includes(item)) this.state.pending.push(item);
     this.socket.ask(item);
     this.socket.open();
     this.#timer('slow', slow + 100, () => this.change({}));
     this.change({ follow: true });
+  }
+
+  /**
+   * changeCase sets or removes a fact ({set: {name: value}} or {remove: [name]}) and asks the
+   * last question again; words say what was done until it is stored.
+   */
+  changeCase(change, words) {
+    const { set = {}, remove = [] } = change;
+    if (set.region) this.#memory.set({ anywhere: false });
+    if (remove.includes('region')) this.#memory.set({ anywhere: true }); // the page's own city stays out of it too
+    this.#announcer.say(words, this.#t.lang);
+    this.change({ menu: '' });
+    this.ask(words, { id: newID(), change: { set, remove } });
+  }
+
+  /** chips are the facts of the case, as of the last message that has them. */
+  static chips(s) {
+    const last = s.messages.findLast((m) => m.role !== 'visitor' && m.body && m.body.case);
+    return (last && last.chips) || [];
   }
 
   /** retry sends a failed question again; one that has to be changed first is taken back and its text given. */
@@ -121,7 +141,7 @@ export class Conversation {
         if (!p) return;
         this.#memory.drop(p.id);
         p.error = this.#t.errors[f.code] || f.text;
-        p.edit = f.code === 'long' || f.code === 'empty' || f.code === 'field';
+        p.edit = !p.change && (f.code === 'long' || f.code === 'empty' || f.code === 'field');
         this.#settled();
         this.#announcer.say(p.error, this.#t.lang);
         this.change({});
@@ -141,6 +161,8 @@ export class Conversation {
       s.pending = s.pending.filter((p) => p.id !== m.id);
       this.#memory.drop(m.id);
       if (m.offset > s.spokenTo && !s.turn) this.#begin(m.offset);
+    } else if (m.role === 'system' && !(m.body && m.body.text)) { // it only has the case
+      if (s.turn && s.turn.replyTo <= m.reply_to) this.#endTurn();
     } else {
       if (s.turn && s.turn.replyTo <= (m.reply_to || m.offset)) this.#endTurn();
       if (m.offset > s.spokenTo) {

@@ -15,6 +15,7 @@ const paths = {
   close: 'M6 6l12 12M18 6L6 18',
   send: 'M12 19V5.5M6 11.5l6-6 6 6',
   stop: 'M7.5 7.5h9v9h-9z',
+  more: 'M7 10l5 5 5-5',
   down: 'M12 5.5V18M6.5 12.5L12 18l5.5-5.5',
 };
 

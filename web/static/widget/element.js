@@ -5,6 +5,7 @@ import { Conversation, maxText } from './conversation.js';
 import { Memory } from './memory.js';
 import { Announcer } from './announce.js';
 import { copy, labelSelection } from './copied.js';
+import { moveIn } from './chips.js';
 import { View } from './view.js';
 import { closePassage, copiedAnswer, togglePassage } from './answer.js';
 
@@ -128,7 +129,8 @@ class ZhengdaChat extends HTMLElement {
   }
 
   #click(hit) {
-    const talk = this.#talk, s = talk.state, { input, scroller } = this.#view;
+    const talk = this.#talk, s = talk.state, { input, scroller } = this.#view, t = this.#t;
+    if (s.menu && !(hit && hit.dataset.name)) talk.change({ menu: '' });
     switch (hit && hit.dataset.z) {
       case 'launcher': return this.open();
       case 'close': return this.close();
@@ -144,6 +146,13 @@ class ZhengdaChat extends HTMLElement {
         input.focus();
         return;
       }
+      case 'chip':
+        if (hit.matches('button')) talk.change({ menu: s.menu === hit.dataset.name ? '' : hit.dataset.name });
+        return;
+      case 'chip-option':
+        return talk.changeCase({ set: { [hit.dataset.name]: hit.dataset.value } }, t.changed(hit.dataset.label));
+      case 'chip-remove':
+        return talk.changeCase({ remove: [hit.dataset.name] }, t.removed(hit.dataset.label));
       case 'cite':
         s.follow = false;
         return togglePassage(hit);
@@ -175,6 +184,9 @@ class ZhengdaChat extends HTMLElement {
     if (e.key === 'Enter' && !e.shiftKey && e.target === this.#view.input) {
       e.preventDefault();
       this.#submit();
+    } else if (this.#talk.state.menu && this.#menuKey(e)) {
+      e.preventDefault();
+      e.stopPropagation();
     } else if (e.key === 'Escape') {
       e.stopPropagation();
       const mark = closePassage(this.#view.list);
@@ -185,6 +197,19 @@ class ZhengdaChat extends HTMLElement {
     } else if (e.target === this.#view.scroller) {
       this.#talk.state.follow = false;
     }
+  }
+
+  // menuKey moves in the open menu of a chip, or closes it.
+  #menuKey(e) {
+    const { menu, facts } = this.#view, name = this.#talk.state.menu;
+    if (e.key === 'Escape' || e.key === 'Tab') {
+      this.#talk.state.menu = '';
+      this.#draw();
+      const chip = facts.querySelector(`button[data-name="${name}"]`);
+      if (chip) chip.focus();
+      return e.key === 'Escape';
+    }
+    return menu.contains(e.target) && moveIn(menu, e.key);
   }
 
   // keepFocus keeps the focus in a panel that covers the whole screen.

@@ -10,7 +10,7 @@ export class Memory {
     this.#key = 'zhengda:' + base;
   }
 
-  /** get is the record: visitor, conversation, epoch, open, large. */
+  /** get is the record: visitor, conversation, epoch, open, large, anywhere (the page's city is left out). */
   get() {
     return this.#read('') || {};
   }
@@ -19,7 +19,7 @@ export class Memory {
     this.#write('', { ...this.get(), ...patch });
   }
 
-  /** outbox lists the questions that no server has acknowledged: {id, text, city, at}. */
+  /** outbox lists the questions that no server has acknowledged: {id, text, city, at, change}. */
   outbox() {
     return this.#read(':outbox') || [];
   }

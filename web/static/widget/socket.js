@@ -40,9 +40,9 @@ export class Socket {
     this.#go('idle');
   }
 
-  /** ask sends a question of the outbox; when there is no connection it goes out after the next hello. */
+  /** ask sends a question, or a change of the case, of the outbox; when there is no connection it goes out after the next hello. */
   ask(item) {
-    const frame = { type: 'ask', id: item.id, text: item.text };
+    const frame = item.change ? { type: 'case', id: item.id, ...item.change, again: true } : { type: 'ask', id: item.id, text: item.text };
     if (item.city) frame.city = item.city;
     if (this.#send(frame)) this.#timer('ack', ackTimeout, () => this.resume());
   }

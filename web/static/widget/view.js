@@ -2,6 +2,7 @@
 // it up to date. View reads the state and never changes it.
 import { el, icon } from './dom.js';
 import { answerNode, draftNode } from './answer.js';
+import { chipNodes, menuNode } from './chips.js';
 import { cityName } from './cities.js';
 import { Conversation, maxText } from './conversation.js';
 
@@ -24,6 +25,7 @@ export class View {
     this.further = button('further', 'further', t.further, icon('down'));
     this.notice = el('p', { class: 'link-notice', role: 'status', 'data-z': 'notice' });
     this.facts = el('ul', { class: 'facts', 'aria-label': t.facts, 'data-z': 'facts' });
+    this.menu = el('div', { 'data-z': 'chip-menu', hidden: true });
     this.input = el('textarea', {
       'data-z': 'input', rows: 1, placeholder: t.placeholder, 'aria-label': t.input, enterkeyhint: 'send', autocomplete: 'off', 'aria-describedby': 'count',
     });
@@ -39,7 +41,7 @@ export class View {
     this.panel = el('section', { class: 'panel', part: 'panel', 'data-z': 'panel', role: 'dialog', 'aria-labelledby': 'name', hidden: true },
       head,
       el('div', { class: 'middle' }, this.scroller, this.further),
-      el('footer', null, this.notice, this.facts,
+      el('footer', null, this.notice, this.menu, this.facts,
         el('form', { class: 'composer', 'data-z': 'composer-form' }, this.input, this.send), this.count),
       announcer.node);
     this.root = el('div', { class: 'root', lang: t.lang, part: 'root' }, this.launcher, this.panel);
@@ -96,6 +98,7 @@ export class View {
         keep('day:' + day, day, () => el('p', { class: 'day' }, this.#t.day(at)));
       }
       first = false;
+      if (m.role === 'system' && !(m.body && m.body.text)) continue; // it only has the case
       if (m.role && m.role !== 'visitor') keep(m.offset, m, () => this.#answer(m));
       else this.#bubble(keep, m, s);
     }
@@ -113,9 +116,11 @@ export class View {
   #bubble(keep, m, s) {
     keep('q:' + m.id, {}, (node) => {
       node = node || el('div', { class: 'message', 'data-z': 'message', 'data-role': 'visitor', 'data-id': m.id },
-        el('p', { class: 'bubble' }), el('p', { class: 'status', 'data-z': 'status' }));
-      const [bubble, status] = node.children;
-      const text = m.body ? m.body.text : m.text;
+        el('p', { class: 'changed', 'data-z': 'changed' }), el('p', { class: 'bubble' }), el('p', { class: 'status', 'data-z': 'status' }));
+      const [changed, bubble, status] = node.children;
+      const again = m.body && m.body.edit && m.body.text ? this.#t.askedAgain : '';
+      if (changed.textContent !== again) changed.textContent = again;
+      const text = m.body ? m.body.text || this.#t.caseChanged : m.text;
       if (bubble.textContent !== text) bubble.textContent = text;
       if (m.offset) node.dataset.offset = m.offset;
       const [state, words] = this.#status(m, s);
@@ -170,12 +175,23 @@ export class View {
   }
 
   #facts(s) {
-    const last = s.messages.findLast((m) => m.role === 'bot' && m.body && m.body.case);
-    const words = last ? caseWords(last.body.case, this.#t) : [];
-    if (words.join() === this.facts.dataset.of) return;
-    this.facts.dataset.of = words.join();
-    this.facts.hidden = !words.length;
-    this.facts.replaceChildren(...words.map((w) => el('li', null, w)));
+    const chips = Conversation.chips(s);
+    const of = JSON.stringify([chips, s.menu]);
+    if (of === this.facts.dataset.of) return;
+    this.facts.dataset.of = of;
+    this.facts.hidden = !chips.length;
+    const root = this.facts.getRootNode(), held = root.activeElement && root.activeElement.closest('.chip, .chip-option') && root.activeElement.dataset;
+    this.facts.replaceChildren(...chipNodes(chips, s.menu, this.#t));
+    const chip = chips.find((c) => c.name === s.menu);
+    this.menu.hidden = !chip;
+    this.menu.replaceChildren(...(chip ? [menuNode(chip, this.#t)] : []));
+    if (chip) this.menu.querySelector('[role=menuitem]').focus();
+    else if (held) this.#hold(held.name);
+  }
+
+  // hold keeps the focus near a chip that is drawn anew, or is gone.
+  #hold(name) {
+    (this.facts.querySelector(`button[data-name="${name}"]`) || this.facts.querySelector('button') || this.title).focus();
   }
 
   #notice(s) {
@@ -197,16 +213,4 @@ export class View {
     this.send.setAttribute('aria-label', stop ? t.stop : t.send);
     this.send.disabled = !stop && (length === 0 || over > 0);
   }
-}
-
-// caseWords says what is known of the case: 湛江市, 到期换领, 广东户籍, 10岁.
-function caseWords(c, t) {
-  return [
-    c.region_name,
-    t.procedures[c.procedure],
-    c.household && t.household(/^44/.test(c.household)),
-    (c.age_min != null || c.age_max != null) && t.age(c.age_min, c.age_max),
-    t.fingerprints[c.fingerprints],
-    t.proxy[c.proxy],
-  ].filter(Boolean);
 }
