@@ -107,7 +107,7 @@ func TestChipsInOrder(t *testing.T) {
 	for _, c := range k.Chips(Hans) {
 		got = append(got, c.Label)
 	}
-	want := []string{"湛江市", "到期换领", "10岁", "在广东没录过指纹", "低保或特困"}
+	want := []string{"湛江市", "到期换领", "10岁", "没录过指纹", "低保或特困"}
 	if k.Household != "" {
 		want = slices.Insert(want, 2, "广东户籍")
 	}

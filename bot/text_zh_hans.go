@@ -112,7 +112,7 @@ var factTitles = map[string]string{
 
 // factWords word the facts that are yes or no, or one of a few.
 var factWords = map[string]map[string]string{
-	factFingerprints:     {"yes": "在广东录过指纹", "no": "在广东没录过指纹"},
+	factFingerprints:     {"yes": "录过指纹", "no": "没录过指纹"},
 	factProxy:            {"yes": "别人代办", "no": "本人去办"},
 	"machine-province":   {"yes": "户籍省份已开通自助机", "no": "户籍省份没开通自助机"},
 	"identity-doubt":     {"yes": "窗口难核实身份", "no": "身份好核实"},
