@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/chromedp/cdproto/input"
 )
 
 // chip and chipRemove are expressions for the chip of a fact, and for its ×.
@@ -99,3 +101,14 @@ func checkMenu(tb *tab) {
 	tb.click(chip("region"))
 	tb.wait("the menu again", "$$('[data-z=chip-option]').length === 20")
 }
+
+// press presses a key that types nothing.
+func (tb *tab) press(key string) {
+	tb.t.Helper()
+	k := input.DispatchKeyEventParams{Type: input.DispatchKeyEventTypeKeyDown, Key: key, Code: key, WindowsVirtualKeyCode: keyCodes[key]}
+	tb.do(protocol(input.DispatchKeyEvent, k))
+	k.Type = input.DispatchKeyEventTypeKeyUp
+	tb.do(protocol(input.DispatchKeyEvent, k))
+}
+
+var keyCodes = map[string]int64{"Enter": 13, "Escape": 27, "ArrowDown": 40, "ArrowUp": 38, "Home": 36, "End": 35}

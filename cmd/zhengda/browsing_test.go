@@ -322,17 +322,6 @@ func (tb *tab) say(text string) {
 	tb.wait("an empty composer", z("input")+".value === ''")
 }
 
-// press presses a key that types nothing.
-func (tb *tab) press(key string) {
-	tb.t.Helper()
-	k := input.DispatchKeyEventParams{Type: input.DispatchKeyEventTypeKeyDown, Key: key, Code: key, WindowsVirtualKeyCode: keyCodes[key]}
-	tb.do(protocol(input.DispatchKeyEvent, k))
-	k.Type = input.DispatchKeyEventTypeKeyUp
-	tb.do(protocol(input.DispatchKeyEvent, k))
-}
-
-var keyCodes = map[string]int64{"Enter": 13, "Escape": 27, "ArrowDown": 40, "ArrowUp": 38, "Home": 36, "End": 35}
-
 // answered waits until there are n finished answers and none in the making.
 func (tb *tab) answered(n int) {
 	tb.t.Helper()
