@@ -38,8 +38,8 @@ func TestBrowserArticles(t *testing.T) {
 						t.Errorf("%s: type %q, want %q", path, got, size)
 					}
 					tb.is("(document.querySelectorAll('details').forEach((d) => { d.open = true }), true)")
-					if over := tb.texts(`document.documentElement.scrollWidth > innerWidth
-						? [...document.querySelectorAll('main *')].filter((n) => n.getBoundingClientRect().right > innerWidth).map((n) => n.outerHTML.slice(0, 80)) : []`); len(over) > 0 {
+					if over := tb.texts(`document.documentElement.scrollWidth > document.documentElement.clientWidth
+						? [...document.querySelectorAll('main *')].filter((n) => n.getBoundingClientRect().right > document.documentElement.clientWidth).map((n) => n.outerHTML.slice(0, 80)) : []`); len(over) > 0 {
 						t.Errorf("%s %s is wider than the screen: %q", path, size, over)
 					}
 					if small := tb.texts(`[...document.querySelectorAll('a, button, summary')].filter((n) => {

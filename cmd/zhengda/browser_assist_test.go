@@ -62,7 +62,7 @@ func TestBrowserAssist(t *testing.T) {
 			if n := tb.text("String([...document.querySelectorAll('.suggestion')].filter((n) => { const marks = new Set([...n.querySelectorAll('sup')].map((x) => x.textContent)); return marks.size !== n.querySelectorAll('.cited li').length; }).length)"); n != "0" {
 				t.Errorf("%s suggestions have marks that do not resolve", n)
 			}
-			if !tb.is("document.documentElement.scrollWidth <= innerWidth") {
+			if !tb.is("document.documentElement.scrollWidth <= document.documentElement.clientWidth") {
 				t.Error("the page is wider than the screen")
 			}
 			shoot("suggestions")
