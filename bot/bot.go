@@ -166,7 +166,7 @@ func keptCase(r Reason, told, before CaseFacts) CaseFacts {
 // compose words the decision through the model, or from the passages when there
 // is none, it fails, or too little of its answer stands up to checking.
 func (w *work) compose(ctx context.Context, u understanding, d decision, corpus *knowledge.Corpus) composed {
-	k := &checker{vouched: w.bot.vouchedFor(corpus, w.day), outcomes: d.outcomes}
+	k := &checker{vouched: w.bot.vouchedFor(corpus, w.day), outcomes: d.outcomes, premise: d.premise}
 	defer func() { w.answer.Trace.Checks = k.checks }()
 	emit := func(g Generated) func(int, Block) {
 		return func(i int, b Block) { w.emit(Event{Delta: &Delta{Index: i, Block: b, Generated: g}}) }
@@ -285,6 +285,9 @@ func (w *work) traceHits(ev evidence) {
 func (w *work) traceDecision(d decision, c *knowledge.Corpus) {
 	w.answer.Trace.Leads, w.answer.Trace.Replies, w.answer.Trace.Corpus = d.leads, d.replies, c.Hash()
 	w.answer.Trace.use(d)
+	if d.premise != nil {
+		w.answer.Trace.Premise = d.premise.figure.String() + ": " + d.parts[0].word
+	}
 	for _, o := range d.outcomes {
 		t := TracedOutcome{Channel: string(o.Channel), Open: string(o.Open), Why: o.Why, Ask: o.Ask, Presumes: o.Presumes}
 		if o.Rule != nil {

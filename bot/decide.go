@@ -36,7 +36,8 @@ type decision struct {
 	ruling   knowledge.View      // the view of the procedure; often the same
 	choices  []Choice
 	offer    *Offer
-	replied  bool // a reviewed reply leads
+	premise  *premise // a figure that the question states, which the answer confirms or corrects
+	replied  bool     // a reviewed reply leads
 	replies  []TracedReply
 	leads    []TracedLead // for the trace
 }
@@ -134,6 +135,7 @@ func decide(u understanding, ev evidence) decision {
 	d.closeDoor(ev)
 	d.applyRules(u, ev)
 	d.putWord(u)
+	d.confirms(u)
 	d.settleHead(u)
 	if !u.english {
 		d.addKeyFacts(u, k)

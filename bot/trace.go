@@ -24,6 +24,7 @@ type Trace struct {
 	Hits       []TracedHit     `json:"hits"`
 	Replies    []TracedReply   `json:"replies,omitempty"`  // reviewed replies that were looked at
 	Leads      []TracedLead    `json:"leads,omitempty"`    // how the leading passages were found
+	Premise    string          `json:"premise,omitempty"`  // a figure that the question states, and what the answer says to it
 	Outcomes   []TracedOutcome `json:"outcomes,omitempty"` // what the rules say of each channel
 	Model      *TracedModel    `json:"model,omitempty"`    // nil when none was asked
 	Checks     []Check         `json:"checks,omitempty"`

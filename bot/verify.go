@@ -12,6 +12,7 @@ type checker struct {
 	vouched  *vouched
 	outcomes []knowledge.Outcome
 	given    []knowledge.Passage // what a sentence could have cited
+	premise  *premise            // a figure that the question wants confirmed
 	quoting  bool                // code words the answer from the passages
 	checks   []Check
 }

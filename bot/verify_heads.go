@@ -48,6 +48,15 @@ func sameHead(a, b string) bool {
 // neither a reply, nor the passage, nor the rules give that word there.
 func (k *checker) head(word, next string, cites []knowledge.Passage) string {
 	folded := plainClause(foldText(word))
+	if k.premise != nil {
+		first, _, _ := strings.Cut(next, "。")
+		if want := k.premise.word(first); want != "" {
+			if sameHead(folded, plainClause(foldText(want))) {
+				return ""
+			}
+			return "says yes or no to a figure that its passage does not give: " + word
+		}
+	}
 	clauses := k.vouched.words.read(foldText(next))
 	k.vouched.rare.weigh(clauses)
 	bad := "says yes or no where its passage does not: " + word
