@@ -24,9 +24,10 @@ var subjects = []subject{
 	{matterClass, "temporary", regexp.MustCompile(`临时`)},
 	{matterClass, "receipt", regexp.MustCompile(`回执|图像号|下单|订单`)},
 	{matterClass, "damaged", regexp.MustCompile(`损坏|坏(了|的|证)|断(了|成)|裂|磨|消磁|没磁|芯片|刷不出|看不清|模糊`)},
-	{matterClass, "change", regexp.MustCompile(`改(身份证|名|姓|民族|性别|生日|出生|信息|字|了)|更名|变更|更正|迁(户口|了)`)},
+	{matterClass, "change", regexp.MustCompile(`改(身份证|信息|字|了)|更名|变更|更正|迁(户口|了)|户口[^,。?]{0,8}迁|迁[^,。?]{0,4}户口|(改|换)(个|了|过|成|好|掉|完|返|咗)*(名|姓|民族|性别|生日|出生)|(名|姓|名字|姓名|民族|性别|生日|出生(日期|年月|年份)?)[^,。?]{0,3}(改|更改)(了|好|过|成|完|掉|咗|后|之后)`)},
 	{matterClass, "first", regexp.MustCompile(`首次|第一(次|张)|头(一)?(次|回|张)|初次|首办|首领|没办过|从没`)},
-	{matterClass, "renew", regexp.MustCompile(`换(证|领|新|身份|一张|张|个)|过期|到期|期满|快到|更换|重办|续`)},
+	{matterClass, "renew", regexp.MustCompile(`过期|到期|期满|快到|续`)},
+	{matterClass, "exchange", regexp.MustCompile(`换(证|领|新|身份|一张|张|个(证|新|身份|卡|$))|更换|重办`)},
 	{"still", "not-expired", regexp.MustCompile(`(没|没有|未|还没|冇)(过期|到期)|有效期内|还有效|(提前|提早)`)},
 	{"still", "expired", regexp.MustCompile(`过期|超期|已到期|失效`)},
 	{"paper", "photo", regexp.MustCompile(`照片|相片|拍照|照相|影相|证件照|自拍|拍的|拍(摄|证)|底色|背景|美颜|刘海|眼镜|帽|耳环|妆`)},
@@ -94,8 +95,19 @@ func subjectsOf(text string) map[string][]string {
 			out[c.class] = append(out[c.class], c.name)
 		}
 	}
+	if m := out[matterClass]; slices.Contains(m, "exchange") {
+		m = slices.DeleteFunc(m, func(n string) bool { return n == "exchange" })
+		if !slices.ContainsFunc(m, func(n string) bool { return slices.Contains(exchanged, n) }) {
+			m = append(m, "renew")
+		}
+		out[matterClass] = m
+	}
 	return out
 }
+
+// exchanged are the matters in which a card is exchanged too: 换证 says nothing
+// more where one of them is named.
+var exchanged = []string{"renew", "change", "damaged", "lost", "temporary"}
 
 // What a difference leaves of the nearness.
 const (
