@@ -32,6 +32,7 @@ type whether struct {
 	forms   form
 	negated bool     // the thing asked about is negated, not the modal
 	denied  []string // the first two characters of what is negated
+	scopes  []string // what stands behind each negation, up to six characters
 	without bool     // it asks whether one may do without: 能不能不交, 两样都没有行吗
 	text    string
 }
@@ -52,7 +53,7 @@ var (
 	// modalNot are negations that belong to the asking itself.
 	modalNot = regexp.MustCompile(`能不能|可不可以|可以不可以|要不要|用不用|需不需要|该不该|应不应该|行不行|会不会|是不是|算不算|够不够|对不对|有没有|让不让|准不准|给不给|得不得|允不允许|认不认|收不收|是不|一样不|可唔可以|得唔得|使唔使|会唔会|系唔系|要唔要|能唔能|有冇|有无|不能|不可以|不用|不需要|不必|不行|不会|不是|不算|不够|唔使|唔得|不$|不\?|没$|没有$|没\?|不同|不过|不动产|不管|不论|还是不|差不多|不知道|不懂|不清楚|不太|不明白|不好意思|非[^,。?]{1,8}不可|对不上|认不出|打不出|刷不出|读不出|不方便|不便|不灵便|不清(?:人|字|脸|楚)|(?:看|认|辨|分)不清|走不开|抽不开|抽不出|出不了门|动不了|下不了床|走不动|赶不(?:回|及)|来不及|回不(?:去|来)|没空|没时间|没工夫|请不了假|请不到假|不懂事|请问|不见|唔见|唔记得|没收到|未成年|(未|不|没|没有|还没)(满|到|足)?(16|十六|[0-9一二三四五六七八九十]{1,3})(周)?岁|(未|不|没)满`)
 	// mayWithout asks whether one may do without something, or without any of several.
-	mayWithout = regexp.MustCompile(`(能不能|可不可以|可以|能|行不行)(不|唔|免)[^,。?]|[都全](没|不|冇)`)
+	mayWithout = regexp.MustCompile(`(能不能|可不可以|行不行)(不|唔|免)[^,。?]|(可以|能)(不|唔|免)[^能可,。?]|[都全](没|不|冇)`)
 
 	// notAsking hold 么 and 不 that ask nothing.
 	notAsking = regexp.MustCompile(`[怎什那这多要]么|为什么|不知道`)
@@ -88,8 +89,12 @@ func readWhether(text string) whether {
 	plain := modalNot.ReplaceAllString(text, " ")
 	for _, m := range innerNot.FindAllStringIndex(plain, -1) {
 		w.negated = true
+		if strings.HasPrefix(plain[m[1]:], "了") {
+			continue // 办不了 names nothing that is not there
+		}
 		rs := []rune(strings.TrimLeft(plain[m[1]:], "有过了"))
 		w.denied = append(w.denied, string(rs[:min(2, len(rs))]))
+		w.scopes = append(w.scopes, string(rs[:min(6, len(rs))]))
 	}
 	return w
 }
@@ -98,9 +103,15 @@ func readWhether(text string) whether {
 // of its contrary: 戴帽子可以吗, 不戴帽子可以吗.
 func (w whether) reverses(o whether) bool {
 	denies := func(a, b whether) bool {
-		return slices.ContainsFunc(a.denied, func(d string) bool { return d != "" && !slices.Contains(b.denied, d) && strings.Contains(b.text, d) })
+		return slices.ContainsFunc(a.denied, func(d string) bool { return d != "" && !b.denies(d) && strings.Contains(b.text, d) })
 	}
 	return denies(w, o) || denies(o, w)
+}
+
+// denies reports that a question negates a thing, if with a verb between: 没录过指纹
+// denies what 没指纹 does.
+func (w whether) denies(thing string) bool {
+	return slices.ContainsFunc(w.scopes, func(scope string) bool { return strings.Contains(scope, thing) })
 }
 
 // families are the claims that a form asks for.

@@ -42,6 +42,11 @@ func TestWhetherWord(t *testing.T) {
 		{"旧证不交可以吗", knowledge.Must, "旧证要交吗", "不行。", true},
 		{"领证系咪要本人去", knowledge.NeedNot, "领证要本人去吗", "不用。", true},
 		{"点不一样算银行录错吗", knowledge.Is, "点不一样是银行录错吗", "算。", true},
+		{"认不清人脸的该不该换", knowledge.Must, "磨花了要换吗", "要。", true},
+		{"腿脚不方便能不能代办", knowledge.MayNot, "能代办吗", "不可以。", true},
+		{"地址对不上非换不可吗", knowledge.NeedNot, "地址变了要换吗", "不用。", true},
+		{"没录过指纹回老家也办不了是吗", knowledge.IsNot, "没指纹是不是回老家也不给办", "不是。", true},
+		{"录过指纹能异地办吗", knowledge.MayNot, "没录过指纹能异地办吗", "", false},
 		{"时限按工作日算吗", knowledge.IsNot, "是工作日吗", "不是。", true},
 		{"新证和旧证号码一样吗", knowledge.Is, "号码一样吗", "一样。", true},
 		{"15岁办是五年还是十年", knowledge.IsNot, "15岁办是十年吗", "", true},
@@ -75,6 +80,22 @@ func TestReplyWords(t *testing.T) {
 					t.Errorf("%s: %q is asked the other way round than its claim %s answers", a.ID, asked, r.Claim)
 				}
 			}
+		}
+	}
+}
+
+// What is to be changed is one subject however it is told, and 换证 beside it says
+// nothing more.
+func TestChangeIsOneSubject(t *testing.T) {
+	want := subjectsOf("改名")[matterClass]
+	for _, text := range []string{"名字改好了身份证要换吗", "民族改过来之后还要去换证吗", "给女儿换个名字", "户口从乡下迁到市区了要换身份证吗", "更正出生日期后换证"} {
+		if got := subjectsOf(text)[matterClass]; len(got) != 1 || got[0] != want[0] {
+			t.Errorf("%s is about %v, wanted %v", text, got, want)
+		}
+	}
+	for text, matter := range map[string]string{"换身份证要多久": "renew", "证坏了要换证": "damaged", "照片审核没通过重新提交收费吗": "receipt"} {
+		if got := subjectsOf(text)[matterClass]; len(got) != 1 || got[0] != matter {
+			t.Errorf("%s is about %v, wanted %s", text, got, matter)
 		}
 	}
 }
