@@ -97,6 +97,7 @@ func serveUntilDone(ctx context.Context, l net.Listener, site *web.Server, talk 
 	refreshed := make(chan struct{})
 	go func() {
 		defer close(refreshed)
+		h.bot.Warm(refreshing)
 		h.keepFresh(refreshing)
 	}()
 	failed := make(chan error, 1)
