@@ -126,7 +126,7 @@ func (u understanding) weighReply(r index.Reply, ev evidence, k knowledge.Case, 
 	if word, ok = u.heldAgainst(r.Says, word); !ok {
 		return "", "it is for another case"
 	}
-	t.Value = math.Sqrt(r.Score) * min(1, t.Share) * t.Hit * t.Near
+	t.Value = wordWorth(word, u) * math.Sqrt(r.Score) * min(1, t.Share) * t.Hit * t.Near
 	if holds(r, k) == knowledge.Unknown {
 		t.Value *= replyCase
 	}
@@ -197,6 +197,24 @@ func ofSome(p knowledge.Passage) bool {
 func lacksAspect(q, w posed, p knowledge.Passage) bool {
 	return slices.ContainsFunc(q.aspects, func(a Aspect) bool { return ownKind[a] != "" }) &&
 		!slices.ContainsFunc(q.aspects, func(a Aspect) bool { return slices.Contains(w.aspects, a) || ownKind[a] == p.Section.Kind })
+}
+
+// What a reply counts that answers a yes-or-no question in its words, and one that
+// does not.
+const (
+	worded   = 1.2
+	unworded = 0.9
+)
+
+// wordWorth prefers the reply that gives a yes-or-no question its word.
+func wordWorth(word string, u understanding) float64 {
+	switch {
+	case readWhether(u.folded).forms == 0:
+		return 1
+	case word != "":
+		return worded
+	}
+	return unworded
 }
 
 // posedWordings are the wordings of replies that have been read, by their words.

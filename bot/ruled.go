@@ -84,6 +84,35 @@ func (u understanding) clause(text string) understanding {
 // ruledStep names in the trace that the rules gave the yes or no.
 const ruledStep = "yes or no by the rules"
 
+var (
+	askFee   = regexp.MustCompile(`钱|费|收|付`)
+	freeForm = regexp.MustCompile(`免费|不收|不用(再)?(交|付|给)|免(收|交|工本)`)
+	feeForm  = regexp.MustCompile(`[0-9]元`)
+	askFine  = regexp.MustCompile(`罚|拘留|坐牢|判刑|处罚|犯法|违法`)
+	fined    = regexp.MustCompile(`罚款|拘留|警告|徒刑|处罚`)
+	unfined  = regexp.MustCompile(`没有|不罚|不会|不处`)
+)
+
+// factWord is the yes or no that a fee or a penalty gives to a question whether
+// there is one: 临时身份证要钱吗, 会罚款吗.
+func (u understanding) factWord(text string) string {
+	w := readWhether(u.folded)
+	first, _, _ := strings.Cut(text, "。")
+	switch {
+	case w.negated:
+	case w.forms&asksMust != 0 && len(u.aspects) > 0 && u.aspects[0] == AspectFee && askFee.MatchString(u.folded):
+		switch {
+		case freeForm.MatchString(first):
+			return plainWord(w, knowledge.NeedNot)
+		case feeForm.MatchString(first) && strings.Count(first, "元") == 1:
+			return plainWord(w, knowledge.Must)
+		}
+	case w.forms&asksWill != 0 && askFine.MatchString(u.folded) && fined.MatchString(first) && !unfined.MatchString(first):
+		return plainWord(w, knowledge.Will)
+	}
+	return ""
+}
+
 // putWord puts the yes or no of the rules in front of the answer, unless that
 // begins with one.
 func (d *decision) putWord(u understanding) {
@@ -95,7 +124,11 @@ func (d *decision) putWord(u understanding) {
 	if text == "" {
 		text = lead.passage.Text
 	}
-	if word := d.ruleWord(u); word != "" && !yesOrNo.MatchString(text) && !strings.HasPrefix(text, word) {
+	word := d.ruleWord(u)
+	if word == "" && !lead.titled {
+		word = u.factWord(text)
+	}
+	if word != "" && !yesOrNo.MatchString(text) && !strings.HasPrefix(text, word) {
 		lead.word = word
 		d.leads = append(d.leads, TracedLead{AspectMay, ruledStep, lead.passage.ID})
 	}

@@ -100,6 +100,9 @@ func (k *checker) head(word, next string, cites []knowledge.Passage) string {
 	if with > 0 && with >= against {
 		return ""
 	}
+	if against == 0 && statedHead(folded, next) {
+		return ""
+	}
 	if against == 0 && k.ruledHead(folded, foldText(next)) {
 		return ""
 	}
@@ -130,6 +133,20 @@ func (k *checker) ruledHead(word, next string) bool {
 		return named > 0 || open > 0 && (closed == 0 || k.quoting)
 	case "不可以", "不能", "不行":
 		return named > 0 || closed > 0 && (open == 0 || k.quoting)
+	}
+	return false
+}
+
+// statedHead reports a yes or no that the figure in the sentence behind it is: a
+// fee is to be paid, what is free is not, and who is fined is.
+func statedHead(word, next string) bool {
+	switch word {
+	case "要", "需要":
+		return feeForm.MatchString(next) && !freeForm.MatchString(next)
+	case "不用", "不需要":
+		return freeForm.MatchString(next)
+	case "会":
+		return fined.MatchString(next) && !unfined.MatchString(next)
 	}
 	return false
 }
