@@ -37,7 +37,7 @@ var (
 
 // asMeans is another paper being shown, or lacking, for what is to be done:
 // 没有房产证能在这办吗.
-var asMeans = regexp.MustCompile(`(没有?|用|凭|拿着?|带|提供|只有|需要|要)(一?[本个张])?我?的?(` + otherPapers + `)`)
+var asMeans = regexp.MustCompile(`(没有?|用|凭|拿着?|带|提供|只有|需要|要|交|靠|和|跟|或者?|还是|、)(一?[本个张])?我?的?(电子)?(` + otherPapers + `)`)
 
 // householdBook is the household register being what is lost or to be had.
 var householdBook = regexp.MustCompile(`户口(本|簿|薄)[^。?]{0,14}(丢|不见|补|遗失|首页|内页|增页)|(补|换|立|分)(办|领)?([一两几]?(本|个))?(新的?)?户口(本|簿|薄)`)
@@ -51,8 +51,10 @@ func otherPaper(u understanding, ev evidence) bool {
 		return true
 	case idCardWords.MatchString(u.folded):
 		return false
-	case otherDocumentDone.MatchString(u.folded):
+	case otherDocumentDone.MatchString(asMeans.ReplaceAllString(u.folded, " ")):
 		return true
+	case asMeans.MatchString(u.folded) && u.told.procedure:
+		return false
 	case householdBook.MatchString(u.folded):
 		return !ownPaperWords.MatchString(u.folded)
 	case householdMove.MatchString(u.folded):

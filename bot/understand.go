@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -104,7 +105,8 @@ func (u *understanding) places() {
 			continue
 		}
 		if !knowledge.RegionWithin(m.Code, knowledge.Guangdong) {
-			if m.Code != knowledge.Nation && u.outside == "" {
+			home := u.told.household && u.facts.Household != "" && goesBack.MatchString(u.folded[:m.Start]) && (knowledge.RegionWithin(u.facts.Household, m.Code) || knowledge.RegionWithin(m.Code, u.facts.Household))
+			if m.Code != knowledge.Nation && u.outside == "" && !home && !hmtOnly(m.Code, u.folded[m.End:]) { // where one is registered is not where it is done
 				u.outside = m.Name
 			}
 			continue
@@ -135,6 +137,17 @@ func (u *understanding) places() {
 		u.facts.Household, u.told.household = knowledge.OtherProvince, true
 	}
 }
+
+// hmtOnly reports Hong Kong, Macao or Taiwan named as where somebody is from: no card
+// is applied for there.
+func hmtOnly(code, after string) bool {
+	return (code == "710000" || code == "810000" || code == "820000") && fromThere.MatchString(after)
+}
+
+var (
+	fromThere = regexp.MustCompile(`^(永久)?(居民|人|同胞)`)
+	goesBack  = regexp.MustCompile(`[回返](到)?$`)
+)
 
 // matter finds document, procedure and aspect.
 func (u *understanding) matter() {
