@@ -55,7 +55,7 @@ func (d *decision) pickReply(u understanding, ev evidence, k knowledge.Case) (pa
 // asksBareWay reports that the question, or a clause of it, asks for the way of a
 // procedure as a whole: 小孩身份证过期了怎么换.
 func (u understanding) asksBareWay() bool {
-	if !u.told.procedure || u.channel != "" || slices.Contains(u.aspects, AspectMay) {
+	if !u.told.procedure || u.channel != "" || slices.Contains(u.aspects, AspectMay) || len(u.aspects) > 0 && ownKind[u.aspects[0]] != "" {
 		return false
 	}
 	if u.bare() {

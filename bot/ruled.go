@@ -99,7 +99,8 @@ func (u understanding) factWord(text string) string {
 	w := readWhether(u.folded)
 	first, _, _ := strings.Cut(text, "。")
 	switch {
-	case w.negated:
+	case w.negated || strings.ContainsAny(first, "\n\uff1a"): // it lists several
+
 	case w.forms&asksMust != 0 && len(u.aspects) > 0 && u.aspects[0] == AspectFee && askFee.MatchString(u.folded):
 		switch {
 		case freeForm.MatchString(first):
