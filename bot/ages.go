@@ -39,7 +39,7 @@ func findAge(text string) (age int, under, ok bool) {
 	for _, m := range ageWords.FindAllStringSubmatchIndex(text, -1) {
 		before, after := text[:m[0]], text[m[1]:]
 		limit := strings.HasSuffix(before, "满") && !reached.MatchString(before+"#"+after)
-		if limit || differs.MatchString(before) || strings.HasPrefix(after, "以上") || strings.HasPrefix(after, "以下") {
+		if limit || differs.MatchString(before) || strings.HasPrefix(after, "以上") || strings.HasPrefix(after, "以下") || longAgo.MatchString(after) {
 			continue
 		}
 		for g := 2; g+1 < len(m); g += 2 {

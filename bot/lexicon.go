@@ -20,10 +20,10 @@ var procedureLexicon = []procedureWords{
 	{knowledge.Receipt, regexp.MustCompile(`(办|弄|做|拿|开|要|搞|获取|申请|下单|下载|提交|上传|重拍|过期)[^,,。]{0,6}(回执|图像号)|(回执|图像号)[^,,。]{0,8}(怎么|哪里|哪儿|在哪|去哪|多久|有效|过期|是什么|什么|区别|作用|有什么用|号|单|办|弄|多少钱)|^[^,,。]{0,6}(相片|照片)?(采集)?回执[^,,。]{0,6}$`)},
 	{knowledge.Collect, regexp.MustCompile(`领证|代领|取证|领取(身份证|新证|凭证)|帮(我|他|她|忙)领|(去|到)哪(里|儿)?领(取)?(身份证|证)`)},
 	{knowledge.ReportLoss, regexp.MustCompile(`^[^补换领办]*挂失[^补换领办]*$`)},
-	{knowledge.Lost, regexp.MustCompile(`(网上|能|怎么|去哪|要|可以|在哪)补(吗|呢|不|得|$)|丢|遗失|弄没|不见|唔见|找不到|被偷|被盗|补办|补领|补证|补(一)?(张|个)?(身份)?证|挂失|掉了|掉河|偷|抢|唔见|\blost\b|\breplace`)},
-	{knowledge.Damaged, regexp.MustCompile(`起皮|翘(皮|起|边)|卷边|开胶|露(了)?出来|芯片(露|坏|掉)|咬(烂|坏|破)|烂(了|咗|掉)|压(弯|坏)|烧(了|坏|焦)|洗(坏|烂)|字(都)?(糊|模糊|磨没|掉光)|磨没|洗了|模糊|损坏|坏了|坏掉|整烂|断了|断成|磨花|折断|裂|消磁|没(有)?磁|磁性|刷不出|磨损|看不清|泡水|damaged|broken`)},
+	{knowledge.Lost, regexp.MustCompile(`(网上|能|怎么|去哪|要|可以|在哪)补(吗|呢|不|得|$)|丢|遗失|弄没|证(也|都|又|就|给)?(没|冇)(了|咗)|跌(咗|左|了|去|在|落)|冇咗|不见|唔见|找不到|找不着|被偷|被盗|补办|补领|补证|补(一)?(张|个)?(身份)?证|挂失|掉了|掉河|偷|抢|唔见|\blost\b|\breplace`)},
+	{knowledge.Damaged, regexp.MustCompile(`起皮|翘(皮|起|边)|卷边|开胶|露(了)?出来|芯片(露|坏|掉)|咬(烂|坏|破)|烂(了|咗|掉)|压(弯|坏)|烧(了|坏|焦)|洗(坏|烂)|字(都)?(糊|模糊|磨没|掉光)|磨没|洗了|模糊|损坏|坏了|坏掉|整烂|断了|断成|磨花|折断|裂|消磁|没(有)?磁|磁性|刷不出|磨损|看不清|泡水|(证|卡)[^,,。]{0,6}(烂|咬|变形|掉色|褪色|掰|剪|烫)|damaged|broken`)},
 	{knowledge.Change, regexp.MustCompile(`改名|更名|改姓|换名字|名字(改|变|错)|(姓名|性别|民族|出生日期|生日|信息).{0,4}(变更|更改|更正|改|错)|(变更|更改|更正|改).{0,4}(姓名|性别|民族|出生日期|生日|信息)`)},
-	{knowledge.First, regexp.MustCompile(`首次|头一(回|次)|第一次(办|申|领|给|做|弄|去|的|能|要)|第一张|初次|首办|首领|没(有)?办过|从没办|新生儿|刚出生|(给|帮)?(孩子|小孩|宝宝|婴儿|娃|儿子|女儿)(的)?(能|可以)?(上|办|申领)(身份)?证|first (time|id)`)},
+	{knowledge.First, regexp.MustCompile(`首次|头一(回|次)|第一次(办|申|领|给|做|弄|去|的|能|要)|第一张|初次|首办|首领|没(有)?办过|从没办|新生儿|刚出生|(给|帮)?(孩子|小孩|宝宝|婴儿|娃|儿子|女儿)(的)?(能|可以)?(上|办|申领)(身份)?证|(孩子|小孩|宝宝|婴儿|娃|儿子|女儿|细路|小朋友)(仔)?[^,,。?补换丢坏领临旧新可]{0,6}(办|整|弄)(个|张|一张|理)?身份证|first (time|id)`)},
 	{knowledge.Renew, regexp.MustCompile(`换领|换证|能换|可以换|提前[^,。]{0,6}换|换(新)?(的)?(身份)?证|换个(身份)?证|换新|到期|过期|快到|期满|更换|排号换|续期|续签|失效|重新办|换身份证|renew|expire`)},
 }
 
@@ -33,12 +33,12 @@ type aspectWords struct {
 }
 
 var aspectLexicon = []aspectWords{
-	{AspectFee, regexp.MustCompile(`多少钱|几钱|几多钱|几块|多少块|([二三四五六七八九十0-9]+|[^一]一)块([^到来去儿起办拍照]|$)|收费|费用|工本费|要钱|收钱|花钱|免费|免收|价格|价钱|多少费|缴费|收多少|交多少|付多少|出钱|再畀钱|贵|便宜|how much|\bfee|\bcost`)},
+	{AspectFee, regexp.MustCompile(`多少钱|几钱|几多钱|几块|多少块|([二三四五六七八九十0-9]+|[^一]一)块([^到来去儿起办拍照]|$)|收费|费用|工本费|要钱|收钱|花钱|免费|免收|价格|价钱|多少费|缴费|收多少|交多少|付多少|出钱|再畀钱|贵|便宜|(换|补|办|领|弄|整|收|要|交|付|使|畀)[^,,。?]{0,6}(多少|几多)($|[,,。?])|多少米|几(银|文|蚊)|使几(钱|多)|how much|\bfee|\bcost`)},
 	{AspectValidity, regexp.MustCompile(`有效期|(多久|几天|几个月|多长时间)(内)?(有效|过期|失效)|有效(多久|几|多长)|能用(多久|几年|几次)|可以用(多久|几年)|管(多久|几年)|几年(的|有效)|多少年|长期|valid`)},
 	{AspectMaterials, regexp.MustCompile(`材料|(什么|啥|哪些|带|准备|需要|要|交|乜|咩)[^,。]{0,3}资料|资料(要|有|带|清单|需|准备|$)|带什么|带啥|要带|带哪些|(要|需要|得)(拿|拎)(什么|啥|哪些)|准备(什么|啥|哪些)|什么(证件|手续|证明)|哪些(证件|手续|证明)|需要(什么|啥|哪些)|要(什么|啥|哪些)(东西|证|手续)?$|户口(本|簿)|what (do i|to) (need|bring)|documents`)},
 	{AspectTime, regexp.MustCompile(`多久|几天|几日|多长时间|什么时候(能|可以)(拿|领|好|取)|时限|多少(天|日)|几时|办理时间|最快|加急|how long`)},
 	{AspectProgress, regexp.MustCompile(`进度|办好(了)?没|到哪(了|一步)|制好|查(询)?.{0,4}(状态|进展)|progress`)},
-	{AspectBooking, regexp.MustCompile(`预约|预定|约号|约(个)?时间|约个|(怎么|怎样|点样|去哪|哪里|哪儿|哪|在哪|边度|线上|手机上?)约|先约|要约|取号|排号|排队|约到|约不到|appointment|booking`)},
+	{AspectBooking, regexp.MustCompile(`预约|预定|约号|约(个)?时间|约个|(怎么|怎样|点样|去哪|哪里|哪儿|哪|在哪|边度|线上|手机上?)约|先约|要约|(如何|网上|要不要|用不用|使唔使)约|约(下|一下)?(时间|日子)|取号|排号|挂号|排队|约到|约不到|appointment|booking`)},
 	{AspectPhoto, regexp.MustCompile(`(照片|相片|拍照|照相|拍).{0,10}(要求|背景|穿|化妆|戴|尺寸|像素|多大|几寸|规格|标准|眼镜|刘海|头发|耳|妆|美颜|修)|(穿|戴|刘海|化妆|背景|美颜|尺寸|像素|几寸).{0,10}(照片|相片|拍)|photo requirement`)},
 	{AspectWhat, regexp.MustCompile(`是什么|什么是|是啥|是个啥|什么意思|有什么用|干什么用|干嘛用|区别|作用|what is`)},
 	{AspectWhere, regexp.MustCompile(`哪里|哪儿|在哪|去哪|到哪|边度|什么地方|哪个(派出所|窗口|地方|部门|平台|公众号|小程序)|哪办|的地方$|地点|网点|地址|附近|where`)},
@@ -57,7 +57,7 @@ var furtherWords = []struct {
 	{"serving", "yes", regexp.MustCompile(`当兵|在部队|现役|武警|服役|军人|入伍|士兵|义务兵|士官|军士|军官|(空|海|陆)军|火箭军`), regexp.MustCompile(`退伍|退役|转业|复员|入伍前|当兵前|当完兵|当过兵|军绿|军装`)},
 	{"hmt", "yes", regexp.MustCompile(`港澳(台)?(居民|同胞|人)|(香港|澳门|台湾)[^,。?]{0,2}(人|居民|同胞|户籍|户口|籍|身份)|港人|台胞`), regexp.MustCompile(`通行证|回乡证|台胞证|落户|定居|迁入`)},
 	{"foreigner", "yes", regexp.MustCompile(`外国人|老外|外籍|(` + abroadPlaces + `)(人|籍|国籍)|\bforeigner`), regexp.MustCompile(`入籍|入(了)?中国籍|加入中国|(入|加入|取得)了?(` + abroadPlaces + `)`)},
-	{"hukou", "no", regexp.MustCompile(`没(有)?(上|入)?(过)?户口|黑户|户口(被)?注销|还没上户|未落户|没落户`), regexp.MustCompile(`户口(本|簿)`)},
+	{"hukou", "no", regexp.MustCompile(`没(有)?(上|入)?(过)?户口|(未|冇)(上|入)(过)?户口|未有户口|黑户|户口(被)?注销|还没上户|未上户|未落户|没落户`), regexp.MustCompile(`户口(本|簿)`)},
 	{"emigrated", "yes", regexp.MustCompile(`移民|(出国|出境|境外|国外|海外)[^,。]{0,2}定居|(入|加入|取得)了?(` + abroadPlaces + `)(国)?籍|(定居|绿卡)[^,。]{0,3}(` + abroadPlaces + `)|(` + abroadPlaces + `)[^,。]{0,3}(定居|国籍|绿卡)`), regexp.MustCompile(`老婆|老公|丈夫|妻子|太太|绿卡`)},
 	{"where", "abroad", regexp.MustCompile(`在(` + abroadPlaces + `)|出国(了|在外)|留学`), regexp.MustCompile(`回国|在(` + abroadPlaces + `)[^,。]{0,4}(定居|出生)`)},
 	{"deceased", "yes", regexp.MustCompile(`去世|过世|死亡|死了|病逝|离世|身故|死者`), nil},
@@ -85,7 +85,7 @@ type channelWords struct {
 var channelLexicon = []channelWords{
 	{knowledge.SelfService, regexp.MustCompile(`自助(受理)?机|自助办|self-service`)},
 	{knowledge.Online, regexp.MustCompile(`网上|网办|线上|在线|手机上|粤居码|小程序(上)?(办|换|申请)|online`)},
-	{knowledge.Entrusted, regexp.MustCompile(`委托代办|委托(书|别人|亲戚|奶奶|爷爷)|(奶奶|爷爷|外公|外婆|姥姥|亲戚|老师|班主任)[^,。]{0,3}(带|陪|领)[^,。]{0,6}(去|办|行|可以|吗)`)},
+	{knowledge.Entrusted, regexp.MustCompile(`委托代办|委托(书|别人|亲戚|奶奶|爷爷)|(奶奶|爷爷|外公|外婆|姥姥|阿婆|阿公|阿嬷|阿嫲|嫲嫲|婆婆|公公|亲戚|老师|班主任)[^,。]{0,3}(带|陪|领)[^,。]{0,6}(去|办|行|可以|吗)`)},
 	{knowledge.Window, regexp.MustCompile(`窗口|派出所|办证大厅|现场办`)},
 }
 
@@ -94,7 +94,7 @@ var channelLexicon = []channelWords{
 var notChannel = regexp.MustCompile(`居住信息[^,。]{0,4}粤居码|粤居码[^,。]{0,3}(登记|申报|居住|地址|住址)`)
 
 // domainWords tell that a question is about ID cards, receipts or their photos at all.
-var domainWords = regexp.MustCompile(`身份证|下单|订单|付(了)?(钱|款)|钱付|审核|证[^,。?]{0,6}到的?期|户籍业务|户政|(公安|派出所|办证)?窗口|(办|换|补|领|丢|坏|断|拿|取|新|旧|老|原|过期|到期|正式)[^,。?]{0,3}证|证[^,。?]{0,4}(丢|坏|断|裂|过期|到期|没了|快|偷|掉|损)|居民证|二代证|证件照|回执|图像号|相片|照片|拍照|照相|粤居码|粤省事|户政|自助机|工本费|派出所|换证|补证|领证|换领|补领|申领|指纹|临时证|监护人|委托代办|跨省通办|id card|receipt`)
+var domainWords = regexp.MustCompile(`身份证|下单|订单|付(了)?(钱|款)|钱付|审核|证[^,。?]{0,6}到的?期|户籍业务|户政|(公安|派出所|办证)?窗口|(办|换|补|领|丢|坏|断|拿|取|新|旧|老|原|过期|到期|正式)[^,。?]{0,3}证|证[^,。?]{0,4}(丢|坏|断|裂|过期|到期|没了|快|偷|掉|损|跌|烂|冇)|居民证|二代证|证件照|回执|图像号|相片|照片|拍照|照相|粤居码|粤省事|户政|自助机|工本费|派出所|换证|补证|领证|换领|补领|申领|指纹|临时证|监护人|委托代办|跨省通办|id card|receipt`)
 
 // photoWords speak of the picture.
 var photoWords = regexp.MustCompile(`照片|相片|证件照|拍照|照相|自拍|拍摄|拍`)
@@ -116,15 +116,17 @@ var otherMatters = regexp.MustCompile(`银行|贷|借钱|借款|开户|信用|�
 var (
 	childWords    = regexp.MustCompile(`孩子|小孩|宝宝|婴儿|新生儿|娃|儿子|女儿|小朋友|儿童|细路|未成年|未满(16|十六)|小学生|幼儿|(16|十六)(周)?岁以下|不满(16|十六)|没满(16|十六)|\b(child|kid|son|daughter|baby)\b`)
 	adultWords    = regexp.MustCompile(`成年人|大人|我自己|我本人|年满(16|十六)|满(16|十六)(周)?岁|(16|十六)(周)?岁以上`)
-	elderAlong    = regexp.MustCompile(`(奶奶|爷爷|外公|外婆|姥姥|姥爷|老人)[^,。]{0,3}(带|陪|领)`)
+	elderAlong    = regexp.MustCompile(`(奶奶|爷爷|外公|外婆|姥姥|姥爷|阿婆|阿公|阿嬷|阿嫲|嫲嫲|婆婆|公公|老人)[^,。]{0,3}(带|陪|领)`)
 	reached       = regexp.MustCompile(`(刚|刚刚|已经|已|都|今年)满#|满#(了|,|。|\?|$)`)
-	differs       = regexp.MustCompile(`(大|小|差|多|少|错|年轻)了?$`) // 证上大了两岁: by how much, not how old
-	elderWords    = regexp.MustCompile(`老人|老年人|长者|奶奶|爷爷|外公|外婆|老爸|老妈`)
+	differs       = regexp.MustCompile(`(大|小|差|多|少|错|年轻)了?$`)                   // 证上大了两岁: by how much, not how old
+	longAgo       = regexp.MustCompile(`^(的)?(时候|时|那年|那会)?[^,。?]{0,2}(办|领|做)的`) // 5岁时办的证: an age that is past
+	elderWords    = regexp.MustCompile(`老人|老年人|长者|奶奶|爷爷|外公|外婆|姥姥|姥爷|阿婆|阿公|阿嬷|阿嫲|嫲嫲|老爸|老妈|老豆|老母`)
 	ageWords      = regexp.MustCompile(`([0-9]{1,3}|[` + knowledge.NumeralChars + `]{1,4})\s*(?:周)?岁|(?:她|他|我|今年|都|已经|刚满|已满)([0-9]{2,3}|十[一二三四五六七八九])(?:了|[,。?]|$)|(?:age|aged)\s+([0-9]{1,2})\b|([0-9]{1,2})[- ]year`)
 	notLocalWords = regexp.MustCompile(`(非|不是|没有)(本省|广东|粤)(省)?(的)?(户口|户籍|籍)|户口(不在|不是)(广东|本省)`)
 	outsideWords  = regexp.MustCompile(`(外省|省外|非广东|别的省|其他省|跨省|非本省)(的)?(户口|户籍|人|居民)?`)
-	localWords    = regexp.MustCompile(`本省户(籍|口)|省内户(籍|口)|粤户(籍|口)`)
-	householdNear = regexp.MustCompile(`^(省|市|的|县|区)*(户口|户籍|籍|人)`)
+	localWords    = regexp.MustCompile(`本省户(籍|口)|省内户(籍|口)|粤户(籍|口)|本地户(籍|口)`)
+	notNative     = regexp.MustCompile(`(非|不是|没有|冇|唔系)本地`)
+	householdNear = regexp.MustCompile(`^(省|市|的|县|区)*(户口|户籍|籍|人|老人|老乡|妹子|仔)`)
 	householdLead = regexp.MustCompile(`(户口|户籍|户籍地|户口所在地|老家|籍贯)(地|所在地)?(是|在|:|:|为|属于)?(的)?$`)
 	fingersYes    = regexp.MustCompile(`(录过|采过|有|录了|采集过|登记过)指纹|带指纹`)
 	fingersNo     = regexp.MustCompile(`(没|没有|未|从没)(录过|采过|录|采|采集过|登记过|采集)?(过)?指纹`)

@@ -131,7 +131,7 @@ func (u *understanding) places() {
 	case notLocalWords.MatchString(u.folded):
 		u.facts.Household, u.told.household = knowledge.OtherProvince, true
 	case u.told.household:
-	case localWords.MatchString(u.folded):
+	case localWords.MatchString(u.folded) && !notNative.MatchString(u.folded):
 		u.facts.Household, u.told.household = knowledge.Guangdong, true
 	case outsideWords.MatchString(u.folded):
 		u.facts.Household, u.told.household = knowledge.OtherProvince, true
@@ -292,6 +292,9 @@ func (u *understanding) subject(before CaseFacts, previous *Answer) {
 // merge decides what of the earlier case still holds and words the standalone
 // question: the aspect of a new matter is asked anew.
 func (u *understanding) merge(before CaseFacts, previous *Answer) {
+	if before.Document == "" && u.told.region && !u.domain && previous != nil && (previous.Status == Answered || previous.Status == Partial || previous.Status == Clarify) {
+		before.Document = knowledge.IDCard // 深圳怎么约, and then 那东莞呢: what was answered was on the card, though no word said so
+	}
 	hasPast := previous != nil && before.Document != ""
 	u.followUp = hasPast && !u.told.document && u.outside == ""
 	if !u.followUp {
