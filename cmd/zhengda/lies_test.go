@@ -96,6 +96,7 @@ func TestLyingModel(t *testing.T) {
 	quoting := bot.New(bot.Options{Index: ix, Log: log, Now: now})
 	lying := bot.New(bot.Options{Index: ix, Log: log, Now: now, Model: m})
 	ground := newGrounds(c, knowledge.Today(now()))
+	var honest, lied []judged // of all sets
 	for _, set := range []string{"questions.jsonl", "questions-fresh.jsonl"} {
 		questions, err := readQuestions("testdata/" + set)
 		if err != nil {
@@ -125,15 +126,17 @@ func TestLyingModel(t *testing.T) {
 				t.Errorf("%s: a lie is shown (%s): %q in\n%s", id, l.modes[a.Resolved], lie, a.Text)
 			}
 		}
-		before, after := tallyOf(judgeAll(set, questions, good, ground)), tallyOf(judgeAll(set, questions, got, ground))
-		t.Logf("%s: %d lies told, %d of %d answers by the model; pass %.3f quoted, %.3f lying; full %.3f, %.3f; citations %.4f, figures %.4f lying", set, told, byModel, len(got), before.figure("pass"), after.figure("pass"), before.figure("full"), after.figure("full"), after.figure("citations"), after.figure("figures"))
-		for _, f := range []string{"pass", "full", "citations", "figures"} {
-			if after.figure(f) < before.figure(f)-0.02 {
-				t.Errorf("%s: %s is %.3f, quoted %.3f", set, f, after.figure(f), before.figure(f))
-			}
-		}
+		honest, lied = append(honest, judgeAll(set, questions, good, ground)...), append(lied, judgeAll(set, questions, got, ground)...)
 		if told < len(got)/3 || byModel < len(got)/3 {
 			t.Errorf("%s: only %d lies in %d answers by the model: the test proves little", set, told, byModel)
+		}
+		t.Logf("%s: %d lies told, %d of %d answers by the model", set, told, byModel, len(got))
+	}
+	before, after := tallyOf(honest), tallyOf(lied)
+	for _, f := range []string{"pass", "full", "citations", "figures"} {
+		t.Logf("%s: %.4f quoted, %.4f lying", f, before.figure(f), after.figure(f))
+		if after.figure(f) < before.figure(f)-0.02 {
+			t.Errorf("%s is %.3f, quoted %.3f", f, after.figure(f), before.figure(f))
 		}
 	}
 }
