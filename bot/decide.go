@@ -137,6 +137,7 @@ func decide(u understanding, ev evidence) decision {
 	d.putWord(u)
 	d.confirms(u)
 	d.settleHead(u)
+	d.closeWord(u)
 	if !u.english {
 		d.addKeyFacts(u, k)
 		d.addMaterials(u, k)

@@ -15,6 +15,15 @@ type composed struct {
 	cited  []knowledge.Passage // citation n is cited[n-1]
 }
 
+// number is the number that cite will give a passage: what is not released in the
+// end takes none.
+func (c *composed) number(p knowledge.Passage) int {
+	if i := slices.IndexFunc(c.cited, func(q knowledge.Passage) bool { return q.ID == p.ID }); i >= 0 {
+		return i + 1
+	}
+	return len(c.cited) + 1
+}
+
 // cite is the number of a passage, a new one at its first use.
 func (c *composed) cite(p knowledge.Passage) int {
 	if i := slices.IndexFunc(c.cited, func(q knowledge.Passage) bool { return q.ID == p.ID }); i >= 0 {
@@ -33,6 +42,7 @@ func quote(d decision, k *checker, emit func(int, Block)) composed {
 			k.note(plainText([]Block{b}), bad)
 			return false
 		}
+		c.cite(p)
 		c.blocks = append(c.blocks, b)
 		emit(len(c.blocks)-1, b)
 		return true
@@ -56,7 +66,7 @@ func quote(d decision, k *checker, emit func(int, Block)) composed {
 			}
 			continue
 		}
-		n := c.cite(pt.passage)
+		n := c.number(pt.passage)
 		if pt.sentence != "" {
 			worded(Block{Kind: Paragraph, Runs: cited(pt.sentence, n)}, pt.word, pt.instead, pt.passage)
 			continue
@@ -78,7 +88,7 @@ func quote(d decision, k *checker, emit func(int, Block)) composed {
 		}
 	}
 	if d.caveat != nil {
-		n := c.cite(*d.caveat)
+		n := c.number(*d.caveat)
 		release(Block{Kind: Notice, Runs: cited(firstParagraph(*d.caveat), n)}, *d.caveat)
 	}
 	if d.notice != "" {

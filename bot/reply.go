@@ -19,6 +19,8 @@ const (
 	replyNear  = 0.12 // to its nearest wording, at least
 	replyLoose = 0.04 // the same where its section is by far the best hit
 	replyOther = 0.30 // the same for somebody that the person is not known to be
+	replyIs    = 0.30 // the same for saying whether it is so
+	replyVery  = 0.90 // the same where the question is word for word that of another article
 	replyHit   = 0.55 // of the best hit's score, that the section behind it has at least
 	replyCase  = 0.80 // what counts of one for a case that is not known to be this one
 	replyApart = 0.35 // of agreement with its nearest wording, at least
@@ -86,9 +88,9 @@ func (u understanding) weighReply(r index.Reply, ev evidence, k knowledge.Case, 
 		return "", "holds too little of the question"
 	case t.Hit < replyHit:
 		return "", "its section is not among the best hits"
-	case !u.ofProcedure(r, k):
+	case !u.ofProcedure(r, k) && (t.Hit < 1 || k.Procedure != ""):
 		return "", "of another procedure"
-	case k.Procedure == "" && r.Claim == "" && len(u.aspects) > 0 && ownKind[u.aspects[0]] != "" && u.aspects[0] != AspectPhoto && ofSome(r.Passage):
+	case k.Procedure == "" && (r.Claim == "" || readWhether(u.folded).forms == 0) && len(u.aspects) > 0 && ownKind[u.aspects[0]] != "" && u.aspects[0] != AspectPhoto && ofSome(r.Passage):
 		return "", "for one procedure, and none is told"
 	case u.booksElsewhere(r):
 		return "", "not on booking in this city"
@@ -122,6 +124,12 @@ func (u understanding) weighReply(r index.Reply, ev evidence, k knowledge.Case, 
 		return "", "on somebody that the person is not known to be"
 	case !ok:
 		return "", "it is asked the other way round"
+	}
+	if t.Near < replyIs && formOf(r.Claim) == asksIs {
+		word = "" // 是不是选广东就行 is not 是不是填办证的城市
+	}
+	if t.Hit < 1 && ev.confidence == 1 && t.Near < replyVery && r.Passage.Article != ev.hits[0].Passage.Article {
+		return "", "the question is that of another article"
 	}
 	if word, ok = u.heldAgainst(r.Says, word); !ok {
 		return "", "it is for another case"

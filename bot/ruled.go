@@ -81,6 +81,20 @@ func (u understanding) clause(text string) understanding {
 	return u
 }
 
+// closeWord turns the yes of an answer into no where the rules close the very channel
+// that was asked about.
+func (d *decision) closeWord(u understanding) {
+	if len(d.parts) == 0 || u.channel == "" || !strings.HasPrefix(d.parts[0].word, "可以") {
+		return
+	}
+	w := readWhether(u.folded)
+	closed := slices.ContainsFunc(d.outcomes, func(o knowledge.Outcome) bool { return o.Channel == u.channel && o.Open == knowledge.Closed })
+	if closed && w.forms&asksMay != 0 && !w.without {
+		d.parts[0].word = plainWord(w, knowledge.MayNot)
+		d.leads = append(d.leads, TracedLead{AspectMay, ruledStep, d.parts[0].passage.ID})
+	}
+}
+
 // ruledStep names in the trace that the rules gave the yes or no.
 const ruledStep = "yes or no by the rules"
 

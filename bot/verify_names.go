@@ -72,7 +72,7 @@ func (k *checker) unknownName(sentence string, bases []*basis) string {
 	}
 	if hasAny(sentence, platformWords) {
 		for _, m := range platformEnd.FindAllStringSubmatch(sentence, -1) {
-			if !k.platformKnown(m[1], m[2], has) {
+			if !has(m[0]) && !k.platformKnown(m[1], m[2], has) {
 				return "names what its passage does not: " + m[0]
 			}
 		}

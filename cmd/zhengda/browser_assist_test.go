@@ -71,7 +71,7 @@ func TestBrowserAssist(t *testing.T) {
 			}
 			tb.click("document.querySelector('.suggestion button')")
 			tb.wait("the copy", "window.copied")
-			if copied := tb.text("window.copied"); !strings.Contains(copied, "监护人") || !strings.HasSuffix(copied, "由程序自动摘自已审核的规定原文") {
+			if copied := tb.text("window.copied"); !strings.Contains(copied, "自助机") || !strings.HasSuffix(copied, "由程序自动摘自已审核的规定原文") {
 				t.Errorf("copied without its label: %s", copied)
 			}
 			shoot("copied")
