@@ -59,7 +59,10 @@ func TestAnswersAreReproduced(t *testing.T) {
 			t.Errorf("%s:\n got %s\nwant %s", a.Question, got, want)
 		}
 	}
-	for _, question := range askedQuestions(t) {
+	for i, question := range askedQuestions(t) {
+		if i%4 > 0 {
+			continue // each takes a bot of its own, and that a fifth of a second
+		}
 		a := b.Answer(context.Background(), bot.Question{Text: question, Trace: true}, nil)
 		if got, want := body(t, again(t, a)), body(t, a); got != want {
 			t.Errorf("%s:\n got %s\nwant %s", question, got, want)
