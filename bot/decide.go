@@ -115,7 +115,7 @@ func decide(u understanding, ev evidence) decision {
 	if ev.confidence < sureAtAll && !u.told.procedure && !u.followUp || len(ev.hits) == 0 {
 		return decision{reason: ReasonNoEvidence}
 	}
-	if otherMatters.MatchString(u.folded) && ev.confidence < sureOther && !misused.MatchString(u.folded) {
+	if otherMatters.MatchString(u.folded) && ev.confidence < sureOther && !misused.MatchString(u.folded) && !orderWords.MatchString(u.folded) {
 		return decision{reason: ReasonNoEvidence}
 	}
 	d := decision{reason: ReasonAnswered}

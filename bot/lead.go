@@ -50,6 +50,7 @@ var leadSteps = []leadStep{
 	{"the way of a procedure: the short answer where its rules stand", leadWay},
 	{"whether: a section that begins with yes or no", leadWhether},
 	{"a short answer about as good as the best hit", leadNear},
+	{"whether something may be done that the rules decide: the short answer where they stand", leadRuled},
 }
 
 // lead is the section that speaks of what is asked, and the step that found it.
@@ -193,6 +194,15 @@ func leadWhether(d *decision, q asking) (knowledge.Passage, bool) {
 
 func leadNear(d *decision, q asking) (knowledge.Passage, bool) {
 	return d.answerNear(q.ev, nearAnswer, q.k, func(knowledge.Passage) bool { return true })
+}
+
+// leadRuled takes the place of a best hit on something that a story told in
+// passing: 他的证是二十年的，可以在这边换吗.
+func leadRuled(d *decision, q asking) (knowledge.Passage, bool) {
+	if q.aspect != AspectMay || q.u.channel != "" || !q.u.told.procedure || d.tellsWay(q.best.Article) || d.ruleWord(q.u) == "" {
+		return knowledge.Passage{}, false
+	}
+	return d.ownSection(knowledge.KindAnswer, q.k)
 }
 
 // bare reports a question that names a procedure, a place and a person at most:

@@ -36,10 +36,10 @@ var aspectLexicon = []aspectWords{
 	{AspectFee, regexp.MustCompile(`多少钱|几钱|几多钱|几块|多少块|([二三四五六七八九十0-9]+|[^一]一)块([^到来去儿起办拍照]|$)|收费|费用|工本费|要钱|收钱|花钱|免费|免收|价格|价钱|多少费|缴费|收多少|交多少|付多少|出钱|再畀钱|贵|便宜|(换|补|办|领|弄|整|收|要|交|付|使|畀)[^,,。?]{0,6}(多少|几多)($|[,,。?])|多少米|几(银|文|蚊)|使几(钱|多)|how much|\bfee|\bcost`)},
 	{AspectValidity, regexp.MustCompile(`有效期|(多久|几天|几个月|多长时间)(内)?(有效|过期|失效)|有效(多久|几|多长)|能用(多久|几年|几次)|可以用(多久|几年)|管(多久|几年)|几年(的|有效)|多少年|长期|valid`)},
 	{AspectMaterials, regexp.MustCompile(`材料|(什么|啥|哪些|带|准备|需要|要|交|乜|咩)[^,。]{0,3}资料|资料(要|有|带|清单|需|准备|$)|带什么|带啥|要带|带哪些|(要|需要|得)(拿|拎)(什么|啥|哪些)|准备(什么|啥|哪些)|什么(证件|手续|证明)|哪些(证件|手续|证明)|需要(什么|啥|哪些)|要(什么|啥|哪些)(东西|证|手续)?$|户口(本|簿)|what (do i|to) (need|bring)|documents`)},
-	{AspectTime, regexp.MustCompile(`多久|几天|几日|多长时间|什么时候(能|可以)(拿|领|好|取)|时限|多少(天|日)|几时|办理时间|最快|加急|how long`)},
+	{AspectTime, regexp.MustCompile(`多久|几天|几日|多长时间|什么时候(能|可以)(拿|领|好|取)|时限|多少(天|日)|几时|办理时间|加急|how long`)},
 	{AspectProgress, regexp.MustCompile(`进度|办好(了)?没|到哪(了|一步)|制好|查(询)?.{0,4}(状态|进展)|progress`)},
 	{AspectBooking, regexp.MustCompile(`预约|预定|约号|约(个)?时间|约个|(怎么|怎样|点样|去哪|哪里|哪儿|哪|在哪|边度|线上|手机上?)约|先约|要约|(如何|网上|要不要|用不用|使唔使)约|约(下|一下)?(时间|日子)|取号|排号|挂号|排队|约到|约不到|appointment|booking`)},
-	{AspectPhoto, regexp.MustCompile(`(照片|相片|拍照|照相|拍).{0,10}(要求|背景|穿|化妆|戴|尺寸|像素|多大|几寸|规格|标准|眼镜|刘海|头发|耳|妆|美颜|修)|(穿|戴|刘海|化妆|背景|美颜|尺寸|像素|几寸).{0,10}(照片|相片|拍)|photo requirement`)},
+	{AspectPhoto, regexp.MustCompile(`(照片|相片|证件照|自拍照|拍照|照相|拍).{0,10}(要求|背景|穿|化妆|戴|尺寸|像素|多大|几寸|规格|标准|眼镜|刘海|头发|耳|妆|美颜|修)|(穿|戴|刘海|化妆|背景|美颜|尺寸|像素|几寸).{0,10}(照片|相片|拍)|photo requirement`)},
 	{AspectWhat, regexp.MustCompile(`是什么|什么是|是啥|是个啥|什么意思|有什么用|干什么用|干嘛用|区别|作用|what is`)},
 	{AspectWhere, regexp.MustCompile(`哪里|哪儿|在哪|去哪|到哪|边度|什么地方|哪个(派出所|窗口|地方|部门|平台|公众号|小程序)|哪办|的地方$|地点|网点|地址|附近|where`)},
 	{AspectHow, regexp.MustCompile(`怎么|怎样|怎办|怎麼|如何|流程|步骤|点样|点办|点用|点算|操作|指南|攻略|咋|how (to|do|can)`)},
@@ -55,12 +55,12 @@ var furtherWords = []struct {
 	words, not   *regexp.Regexp
 }{
 	{"serving", "yes", regexp.MustCompile(`当兵|在部队|现役|武警|服役|军人|入伍|士兵|义务兵|士官|军士|军官|(空|海|陆)军|火箭军`), regexp.MustCompile(`退伍|退役|转业|复员|入伍前|当兵前|当完兵|当过兵|军绿|军装`)},
-	{"hmt", "yes", regexp.MustCompile(`港澳(台)?(居民|同胞|人)|(香港|澳门|台湾)[^,。?]{0,2}(人|居民|同胞|户籍|户口|籍|身份)|港人|台胞`), regexp.MustCompile(`通行证|回乡证|台胞证|落户|定居|迁入`)},
+	{"hmt", "yes", regexp.MustCompile(`港澳(台)?(居民|同胞|人)|(香港|澳门|台湾)(永久性?)?[^,。?]{0,2}(人|居民|同胞|户籍|户口|籍|身份)|港人|台胞`), regexp.MustCompile(`通行证|回乡证|台胞证|落户|定居|迁入`)},
 	{"foreigner", "yes", regexp.MustCompile(`外国人|老外|外籍|(` + abroadPlaces + `)(人|籍|国籍)|\bforeigner`), regexp.MustCompile(`入籍|入(了)?中国籍|加入中国|(入|加入|取得)了?(` + abroadPlaces + `)`)},
 	{"hukou", "no", regexp.MustCompile(`没(有)?(上|入)?(过)?户口|(未|冇)(上|入)(过)?户口|未有户口|黑户|户口(被)?注销|还没上户|未上户|未落户|没落户`), regexp.MustCompile(`户口(本|簿)`)},
 	{"emigrated", "yes", regexp.MustCompile(`移民|(出国|出境|境外|国外|海外)[^,。]{0,2}定居|(入|加入|取得)了?(` + abroadPlaces + `)(国)?籍|(定居|绿卡)[^,。]{0,3}(` + abroadPlaces + `)|(` + abroadPlaces + `)[^,。]{0,3}(定居|国籍|绿卡)`), regexp.MustCompile(`老婆|老公|丈夫|妻子|太太|绿卡`)},
 	{"where", "abroad", regexp.MustCompile(`在(` + abroadPlaces + `)|出国(了|在外)|留学`), regexp.MustCompile(`回国|在(` + abroadPlaces + `)[^,。]{0,4}(定居|出生)`)},
-	{"deceased", "yes", regexp.MustCompile(`去世|过世|死亡|死了|病逝|离世|身故|死者`), nil},
+	{"deceased", "yes", regexp.MustCompile(`去世|过世|过(咗)?身([^份]|$)|死亡|死了|病逝|离世|身故|死者|人不在了|(爷爷|奶奶|外公|外婆|姥姥|姥爷|老人(家)?|阿爷|阿公|阿婆|阿嫲)[^,。?]{0,5}走(了|咗)`), nil},
 	{"custody", "yes", regexp.MustCompile(`坐牢|服刑|监狱|看守所|劳改|判了刑|蹲监`), regexp.MustCompile(`会(不会)?坐牢|要坐牢|坐牢吗|判|出狱|放出来|刑满`)},
 	{"incapable", "yes", regexp.MustCompile(`瘫痪|卧床|植物人|下不了床|起不来床|中风|痴呆|走不动|行动不便|失能|自闭|精神病|残疾`), nil},
 	{"relief", "yes", regexp.MustCompile(`低保|特困|五保`), nil},
@@ -102,6 +102,10 @@ var photoWords = regexp.MustCompile(`照片|相片|证件照|拍照|照相|自�
 // aboutPhoto names the card's picture and asks nothing in particular: 二代身份证照片.
 var aboutPhoto = regexp.MustCompile(`证(件)?(的)?(照片|相片|照)$`)
 
+// orderWords speak of a receipt being ordered: what 微信 or 付款 has to do with it is
+// the card's own matter.
+var orderWords = regexp.MustCompile(`回执|图像号|订单|下单|(照片|相片|审核)[^,。?]{0,6}(没过|不过|失败|没通过|不通过|未通过|不合格|被退)`)
+
 // stepWords ask for a procedure step by step.
 var stepWords = regexp.MustCompile(`步骤|流程|一步|操作|下单|怎么(弄|上传|提交|填)`)
 
@@ -114,7 +118,7 @@ var ownMatter = regexp.MustCompile(`身份证|换证|换领|补领|补办|补证
 var otherMatters = regexp.MustCompile(`银行|贷|借钱|借款|开户|信用|支付|微信|认证|实名|输入|登录|注册|账号|购票|买票|归属地|末尾|尾数|真假|真伪|签证|入学|结婚|工资|社保|医保|股票`)
 
 var (
-	childWords    = regexp.MustCompile(`孩子|小孩|宝宝|婴儿|新生儿|娃|儿子|女儿|小朋友|儿童|细路|未成年|未满(16|十六)|小学生|幼儿|(16|十六)(周)?岁以下|不满(16|十六)|没满(16|十六)|\b(child|kid|son|daughter|baby)\b`)
+	childWords    = regexp.MustCompile(`(我|屋企|家|两)个(仔|囡|女)([^人士生婿友朋性]|$)|囡囡|仔仔|孩子|小孩|宝宝|婴儿|新生儿|娃|儿子|女儿|小朋友|儿童|细路|未成年|未满(16|十六)|小学生|幼儿|(16|十六)(周)?岁以下|不满(16|十六)|没满(16|十六)|\b(child|kid|son|daughter|baby)\b`)
 	adultWords    = regexp.MustCompile(`成年人|大人|我自己|我本人|年满(16|十六)|满(16|十六)(周)?岁|(16|十六)(周)?岁以上`)
 	elderAlong    = regexp.MustCompile(`(奶奶|爷爷|外公|外婆|姥姥|姥爷|阿婆|阿公|阿嬷|阿嫲|嫲嫲|婆婆|公公|老人)[^,。]{0,3}(带|陪|领)`)
 	reached       = regexp.MustCompile(`(刚|刚刚|已经|已|都|今年)满#|满#(了|,|。|\?|$)`)

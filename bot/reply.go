@@ -159,10 +159,32 @@ func (u understanding) heldAgainst(says, word string) (string, bool) {
 	if u.outside != "" && strings.Contains(says, "在广东") {
 		return "", false
 	}
+	if k.Household != "" && k.Region != "" && strings.HasPrefix(says, "看人在哪里") {
+		return "", false // both are told
+	}
+	if outsideWords.MatchString(says) && u.amongCities() {
+		return "", false
+	}
 	if k.Household != "" && !knowledge.RegionWithin(k.Household, knowledge.Guangdong) && strings.Contains(says, "广东户籍") {
 		return "", strings.Contains(says, "省外")
 	}
 	return word, true
+}
+
+// amongCities reports a question that names two of Guangdong's cities and no place
+// outside, as 在佛山拍的拿到广州用 does: no other province has to do with it.
+func (u understanding) amongCities() bool {
+	var seen []string
+	for _, m := range knowledge.FindRegions(u.folded) {
+		city, ok := knowledge.City(m.Code)
+		switch {
+		case !knowledge.RegionWithin(m.Code, knowledge.Guangdong):
+			return false
+		case ok && !slices.Contains(seen, city.Code):
+			seen = append(seen, city.Code)
+		}
+	}
+	return len(seen) > 1
 }
 
 // ageLimits are the ways in which a text says of which age it speaks, in years.
@@ -295,6 +317,9 @@ func (u understanding) ofProcedure(r index.Reply, k knowledge.Case) bool {
 		return true
 	}
 	named := subjectsOf(u.folded)[matterClass]
+	if len(named) == 0 && slices.Contains(procs, knowledge.Receipt) && photoWords.MatchString(u.folded) {
+		return true // 照相馆拍的能用吗: a picture is had for a receipt
+	}
 	return slices.ContainsFunc(procs, func(p knowledge.Procedure) bool {
 		return slices.Contains(named, subjectOf[p]) || p == knowledge.Renew && strings.Contains(u.folded, "换")
 	})

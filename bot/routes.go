@@ -5,6 +5,7 @@ package bot
 // who wants a person. docs/answers.md has a line for each reason.
 var routes = []detector{
 	{name: "does not want to live", reason: ReasonDistress, all: []*concept{despair}, unless: []*concept{thirdParty}},
+	{name: "speaks of a last day", reason: ReasonDistress, all: []*concept{lastDay}, unless: []*concept{thirdParty, dated}},
 	{name: "violence, no way out", reason: ReasonDanger, all: []*concept{violence}, unless: []*concept{inAHurry, afterwards}, asks: []*concept{asksLaw}},
 	{name: "a child is gone", reason: ReasonDanger, all: []*concept{childGone}},
 	{name: "a swindle under way", reason: ReasonScam, all: []*concept{swindler, presses}},

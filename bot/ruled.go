@@ -49,14 +49,18 @@ func (u understanding) residue() string {
 	for _, c := range channelLexicon {
 		text = c.words.ReplaceAllString(text, "")
 	}
+	text = doneWords.ReplaceAllString(text, "")
 	for _, w := range []*regexp.Regexp{whereWords, ageWords, childWords, adultWords, elderWords, outsideWords, localWords, otherPerson, householdWords} {
 		text = w.ReplaceAllString(text, "")
 	}
 	return text
 }
 
+// doneWords name what is to be done and nothing else, where a question ends: 在这边换吗.
+var doneWords = regexp.MustCompile(`(?:换|补|办)(?:理|证)?(?:吗|么|嘛|吧|不|行吗|可以吗|可以吧|得唔得)?[?。!]?$`)
+
 // householdWords speak of where somebody is registered.
-var householdWords = regexp.MustCompile(`户口|户籍|外地|本地|当地|异地|外省|省外|本省|人在|是|的人|直接|现在|这里|那边|上`)
+var householdWords = regexp.MustCompile(`户口|户籍|外地|本地|当地|异地|外省|省外|本省|人在|是|的人|直接|现在|这里|这边|那边|就|上`)
 
 // channelWord tells whether a channel is open to the person.
 func (d *decision) channelWord(ch knowledge.Channel) string {
@@ -128,6 +132,9 @@ func (u understanding) factWord(text string) string {
 	return ""
 }
 
+// tellsNo is a sentence that says whom or what is not served.
+var tellsNo = regexp.MustCompile(`不能|不可以|不行|不受理|办不了|不收`)
+
 // putWord puts the yes or no of the rules in front of the answer, unless that
 // begins with one.
 func (d *decision) putWord(u understanding) {
@@ -140,6 +147,9 @@ func (d *decision) putWord(u understanding) {
 		text = lead.passage.Text
 	}
 	word := d.ruleWord(u)
+	if word == "可以。" && lead.sentence != "" && tellsNo.MatchString(text) {
+		word = "" // the reply is on who may not; the rules do not know of that
+	}
 	if word == "" && !lead.titled {
 		word = u.factWord(text)
 	}

@@ -145,7 +145,7 @@ func hmtOnly(code, after string) bool {
 }
 
 var (
-	fromThere = regexp.MustCompile(`^(永久)?(居民|人|同胞)`)
+	fromThere = regexp.MustCompile(`^(永久性?)?(居民|人|同胞)`)
 	goesBack  = regexp.MustCompile(`[回返](到)?$`)
 )
 
