@@ -26,8 +26,8 @@ var floors = []struct {
 	command, file string
 	bounds        map[string]float64
 }{
-	{"questions", "questions.jsonl", map[string]float64{"full": 0.8, "pass": 0.82, "inscope": 0.99, "stop": 1, "no_forbidden": 1, "no_leak": 1, "citations": 1, "figures": 1}},
-	{"questions", "questions-fresh.jsonl", map[string]float64{"full": 0.7, "pass": 0.71, "inscope": 0.98, "stop": 1, "no_forbidden": 1, "no_leak": 1, "citations": 1, "figures": 1}},
+	{"questions", "questions.jsonl", map[string]float64{"full": 0.87, "pass": 0.88, "inscope": 0.99, "stop": 1, "no_forbidden": 1, "no_leak": 1, "citations": 1, "figures": 1}},
+	{"questions", "questions-fresh.jsonl", map[string]float64{"full": 0.85, "pass": 0.86, "inscope": 0.98, "stop": 1, "no_forbidden": 1, "no_leak": 1, "citations": 1, "figures": 1}},
 	{"questions", "questions-whether.jsonl", map[string]float64{"full": 0.89, "pass": 0.9, "inscope": 0.96, "polarity": 0.91, "no_forbidden": 1, "no_leak": 1, "citations": 1, "figures": 1}},
 	{"questions", "questions-cities.jsonl", map[string]float64{"full": 0.89, "pass": 0.89, "inscope": 0.99, "polarity": 0.88, "no_forbidden": 1, "no_leak": 1, "citations": 1, "figures": 1}},
 	{"questions", "questions-inbox.jsonl", map[string]float64{"full": 0.93, "pass": 0.93, "inscope": 0.97, "polarity": 0.89, "no_forbidden": 1, "no_leak": 1, "citations": 1, "figures": 1}},
