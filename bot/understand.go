@@ -165,7 +165,7 @@ func (u *understanding) matter() {
 	case u.told.procedure, strings.Contains(u.folded, "身份证"), strings.Contains(u.folded, "id card"):
 		u.facts.Document, u.told.document = knowledge.IDCard, true
 	}
-	u.aspects = findAspects(u.folded)
+	u.aspects = aspectsByClause(u.folded)
 	if len(u.aspects) == 0 && aboutPhoto.MatchString(u.folded) {
 		u.aspects = []Aspect{AspectPhoto}
 	}
@@ -181,6 +181,21 @@ func (u *understanding) matter() {
 		}
 	}
 	u.domain = u.told.procedure || domainWords.MatchString(u.folded) || strings.Contains(u.folded, "户口")
+}
+
+// aspectsByClause lists what a question asks for. Where and how, asked in a clause of
+// their own beside something in particular (哪里可以换,多少钱), come first.
+func aspectsByClause(text string) []Aspect {
+	all := findAspects(text)
+	if len(all) == 0 || ownKind[all[0]] == "" {
+		return all
+	}
+	for _, c := range matterEnd.Split(text, -1) {
+		if a := findAspects(c); len(a) == 1 && (a[0] == AspectWhere || a[0] == AspectHow) && procedureIn(c) != "" && !slices.Contains(all, a[0]) {
+			return append([]Aspect{a[0]}, all[:min(2, len(all))]...)
+		}
+	}
+	return all
 }
 
 // findAspects lists what a question asks for. A general way of asking (怎么,
