@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -59,6 +60,23 @@ type Block struct {
 	Runs  []Run     `json:"runs,omitempty"`  // paragraph, notice
 	Items [][]Run   `json:"items,omitempty"` // list, steps
 	Rows  [][][]Run `json:"rows,omitempty"`  // table; the first row is the head
+}
+
+// each is a copy of the block with its runs, items and cells put through f.
+func (b Block) each(f func([]Run) []Run) Block {
+	b.Runs = f(b.Runs)
+	b.Items = slices.Clone(b.Items)
+	for i, item := range b.Items {
+		b.Items[i] = f(item)
+	}
+	b.Rows = slices.Clone(b.Rows)
+	for i, row := range b.Rows {
+		b.Rows[i] = slices.Clone(row)
+		for j, cell := range row {
+			b.Rows[i][j] = f(cell)
+		}
+	}
+	return b
 }
 
 // BlockKind says how a block is shown.

@@ -34,7 +34,7 @@ func (d *decision) applyRules(u understanding, ev evidence) {
 	if len(front) > 0 && u.touchesFurther(d.outcomes) {
 		d.leaveOpen(ev)
 	}
-	if w := readWhether(u.folded); len(front) > 0 && d.shut() && w.forms&asksMay != 0 && !w.negated && !d.replied {
+	if w := u.yesNo; len(front) > 0 && d.shut() && w.forms&asksMay != 0 && !w.negated && !d.replied {
 		if !yesOrNo.MatchString(front[0].sentence) {
 			front[0].word = plainWord(w, knowledge.MayNot)
 		}
@@ -56,7 +56,7 @@ func (d *decision) applyRules(u understanding, ev evidence) {
 
 // closedWord is the no to a question whether a channel that the rules close is open.
 func (u understanding) closedWord(o knowledge.Outcome) string {
-	w := readWhether(u.folded)
+	w := u.yesNo
 	if o.Open != knowledge.Closed || o.Channel != u.channel || w.forms&asksMay == 0 || w.negated || yesOrNo.MatchString(o.Why) {
 		return ""
 	}

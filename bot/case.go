@@ -54,7 +54,7 @@ func (k CaseFacts) tell(told map[string]string, taken []string) map[string]strin
 }
 
 // standing are the further facts that tell what somebody is.
-var standing = []string{"serving", "hmt", "foreigner", "hukou", "emigrated", "deceased", "custody", "incapable"}
+var standing = knowledge.Standing()
 
 // Aspect is what the question wants to know of the matter.
 type Aspect string

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"zhengda/knowledge"
@@ -222,14 +223,4 @@ func (a *assembly) put(s sentence, runs []Run) {
 }
 
 // clone is a copy whose growth the receiver of an event does not see.
-func (b Block) clone() Block {
-	b.Runs = append([]Run(nil), b.Runs...)
-	items := make([][]Run, len(b.Items))
-	for i, it := range b.Items {
-		items[i] = append([]Run(nil), it...)
-	}
-	if b.Items != nil {
-		b.Items = items
-	}
-	return b
-}
+func (b Block) clone() Block { return b.each(slices.Clone[[]Run]) }

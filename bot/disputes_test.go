@@ -40,14 +40,7 @@ disputed:
 // fact on which two sources differ shows both with their dates, quoted or worded
 // by a model, and that the model is told of both.
 func TestDisputedFactsAreShownWithBothSources(t *testing.T) {
-	a, err := knowledge.Parse("fee", []byte(disputedArticle))
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, err := knowledge.NewCorpus([]*knowledge.Article{a})
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := disputedCorpus(t)
 	srv := modeltest.New(t, modeltest.Good("到期换领收工本费20元。[1]"))
 	m, err := openai.New(openai.Config{BaseURL: srv.URL, APIKey: modeltest.Key, Model: "m"})
 	if err != nil {
@@ -71,4 +64,18 @@ func TestDisputedFactsAreShownWithBothSources(t *testing.T) {
 			t.Errorf("the model is not told %q:\n%s", want, user)
 		}
 	}
+}
+
+// disputedCorpus has one article, on whose fee two sources differ.
+func disputedCorpus(t *testing.T) *knowledge.Corpus {
+	t.Helper()
+	a, err := knowledge.Parse("fee", []byte(disputedArticle))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := knowledge.NewCorpus([]*knowledge.Article{a})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
 }

@@ -27,10 +27,6 @@ var headedBy = []struct {
 	{knowledge.Has, regexp.MustCompile(`^有[。\x{ff0c}]`)},
 }
 
-// ownClaim is what a section claims by the word it begins with; word is as it
-// stands there.
-func ownClaim(p knowledge.Passage) (c knowledge.Claim, word string) { return headOf(p.Text) }
-
 // headOf is the yes or no that a text begins with, as a claim and as it stands there.
 func headOf(text string) (c knowledge.Claim, word string) {
 	for _, h := range headedBy {
@@ -52,13 +48,17 @@ func (d *decision) settleHead(u understanding) {
 	if lead.sentence != "" || lead.word != "" || lead.titled {
 		return
 	}
-	claim, own := ownClaim(lead.passage)
+	claim, own := headOf(lead.passage.Text)
 	if claim == "" {
 		return
 	}
 	heading := readWhether(fold(lead.passage.Section.Heading))
-	for _, text := range append([]string{u.folded}, lowered(u.asking())...) {
-		word, ok := readWhether(text).word(claim, heading)
+	asked := []whether{u.yesNo}
+	for _, c := range u.asking() {
+		asked = append(asked, readWhether(strings.ToLower(c)))
+	}
+	for _, w := range asked {
+		word, ok := w.word(claim, heading)
 		if !ok || word == "" {
 			continue
 		}
@@ -68,13 +68,4 @@ func (d *decision) settleHead(u understanding) {
 		return
 	}
 	lead.titled = true
-}
-
-// lowered are texts in lower case, as patterns see them.
-func lowered(texts []string) []string {
-	out := make([]string, len(texts))
-	for i, t := range texts {
-		out[i] = strings.ToLower(t)
-	}
-	return out
 }

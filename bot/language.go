@@ -95,19 +95,7 @@ func (e Event) in(l Language) Event {
 
 func (b Block) hant() Block {
 	b.Title = inHant(b.Title)
-	b.Runs = runsHant(b.Runs)
-	b.Items = slices.Clone(b.Items)
-	for i, item := range b.Items {
-		b.Items[i] = runsHant(item)
-	}
-	b.Rows = slices.Clone(b.Rows)
-	for i, row := range b.Rows {
-		b.Rows[i] = slices.Clone(row)
-		for j, cell := range row {
-			b.Rows[i][j] = runsHant(cell)
-		}
-	}
-	return b
+	return b.each(runsHant)
 }
 
 func runsHant(runs []Run) []Run {

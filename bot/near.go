@@ -21,9 +21,6 @@ func (ev evidence) topic(h index.Hit, k knowledge.Case, fits func(knowledge.Pass
 	return h.Passage
 }
 
-// ofMost is the number of procedures from which a section is of most of them.
-const ofMost = 4
-
 // ofKind is the section of a kind: the best hit's own, one near it, one of its
 // view, or the best whatever its kind.
 func (d *decision) ofKind(main knowledge.Kind, ev evidence, best knowledge.Passage, k knowledge.Case) knowledge.Passage {
@@ -42,7 +39,7 @@ func (d *decision) ofKind(main knowledge.Kind, ev evidence, best knowledge.Passa
 	}
 	if k.Procedure == "" { // what holds for all, before what holds for one
 		for _, h := range ev.hits {
-			if n := len(h.Passage.Procedures()); h.Passage.Section.Kind == main && (n == 0 || n >= ofMost) && h.Score >= nearGeneral*ev.hits[0].Score && speaksOf(h.Passage, k) {
+			if n := len(h.Passage.Procedures()); h.Passage.Section.Kind == main && (n == 0 || n >= knowledge.OfMost) && h.Score >= nearGeneral*ev.hits[0].Score && speaksOf(h.Passage, k) {
 				return h.Passage
 			}
 		}

@@ -37,14 +37,7 @@ func asked(t *testing.T, c *knowledge.Corpus, tokens int, questions ...string) [
 
 // TestPromptGolden holds a whole prompt, system and question, as a diff.
 func TestPromptGolden(t *testing.T) {
-	a, err := knowledge.Parse("fee", []byte(disputedArticle))
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, err := knowledge.NewCorpus([]*knowledge.Article{a})
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := disputedCorpus(t)
 	r := asked(t, c, 0, "身份证到期换领多少钱")[0]
 	got := "-- system --\n" + r.System + "\n-- user --\n" + r.User
 	const file = "testdata/prompt.golden"

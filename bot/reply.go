@@ -36,12 +36,12 @@ func (d *decision) pickReply(u understanding, ev evidence, k knowledge.Case) (pa
 	if u.followUp && contentRunes(u.folded) <= 3 {
 		return part{}, false // 几多钱: it says nothing by itself
 	}
-	asked := map[string]posed{}
+	w := weighing{understanding: u, ev: ev, k: k, fullest: max(ev.fullest(), 0.01), named: subjectsOf(u.folded)[matterClass], asked: map[string]posed{}}
 	best, value := part{}, 0.0
 	way := k.Procedure != knowledge.Receipt && u.asksBareWay()
 	for _, r := range ev.replies {
-		t := TracedReply{Passage: r.Passage.ID, Says: r.Says, Share: round3(r.Share / max(ev.fullest(), 0.01)), Hit: round3(ev.score(r.Passage))}
-		word, why := u.weighReply(r, ev, k, asked, &t)
+		t := TracedReply{Passage: r.Passage.ID, Says: r.Says, Share: round3(r.Share / w.fullest), Hit: round3(ev.score(r.Passage))}
+		word, why := w.weigh(r, &t)
 		if why == "" && way && (r.Passage.Section.Kind != knowledge.KindAnswer || len(d.outcomes) > 0 && !slices.Contains(d.ruling.Articles, r.Passage.Article)) {
 			why = "the way as a whole is asked for"
 		}
@@ -52,6 +52,16 @@ func (d *decision) pickReply(u understanding, ev evidence, k knowledge.Case) (pa
 		d.replies = append(d.replies, t)
 	}
 	return best, value > 0
+}
+
+// weighing is what replies are held against.
+type weighing struct {
+	understanding
+	ev      evidence
+	k       knowledge.Case
+	fullest float64          // share of the question that the best hits hold
+	named   []string         // matters that the question names
+	asked   map[string]posed // the question and its clauses, as read
 }
 
 // asksBareWay reports that the question, or a clause of it, asks for the way of a
@@ -80,42 +90,34 @@ func procedureIn(text string) knowledge.Procedure {
 	return ""
 }
 
-// weighReply fills in what a reply is worth, and says why it does not answer;
-// the word is the yes or no it answers with.
-func (u understanding) weighReply(r index.Reply, ev evidence, k knowledge.Case, asked map[string]posed, t *TracedReply) (word, why string) {
+// weigh fills in what a reply is worth, and says why it does not answer; the word
+// is the yes or no it answers with.
+func (w *weighing) weigh(r index.Reply, t *TracedReply) (word, why string) {
+	ev, k := w.ev, w.k
 	switch {
 	case t.Share < replyShare:
 		return "", "holds too little of the question"
 	case t.Hit < replyHit:
 		return "", "its section is not among the best hits"
-	case !u.ofProcedure(r, k) && (t.Hit < 1 || k.Procedure != ""):
+	case !w.ofProcedure(r) && (t.Hit < 1 || k.Procedure != ""):
 		return "", "of another procedure"
-	case k.Procedure == "" && (r.Claim == "" || readWhether(u.folded).forms == 0) && len(u.aspects) > 0 && ownKind[u.aspects[0]] != "" && u.aspects[0] != AspectPhoto && ofSome(r.Passage):
+	case k.Procedure == "" && (r.Claim == "" || w.yesNo.forms == 0) && len(w.aspects) > 0 && ownKind[w.aspects[0]] != "" && w.aspects[0] != AspectPhoto && ofSome(r.Passage):
 		return "", "for one procedure, and none is told"
-	case u.booksElsewhere(r):
+	case w.booksElsewhere(r):
 		return "", "not on booking in this city"
 	}
 	ok := false
 	for _, n := range r.Near {
-		q, known := asked[n.Text]
-		if !known {
-			q = pose(n.Text)
-			if m := subjectOf[u.facts.Procedure]; m != "" && len(q.subjects[matterClass]) == 0 { // from the rest of the talk
-				q.subjects[matterClass] = []string{m}
-			}
-			q.whether.without = q.whether.without || mayWithout.MatchString(u.folded)
-			asked[n.Text] = q
-		}
-		w := ev.pose(n.Asked)
-		agree := q.agreement(w)
-		if lacksAspect(q, w, r.Passage) {
+		q, asked := w.pose(n.Text), ev.pose(n.Asked)
+		agree := q.agreement(asked)
+		if lacksAspect(q, asked, r.Passage) {
 			agree *= otherWay
 		}
 		if agree < replyApart || n.By*agree <= t.Near {
 			continue
 		}
 		t.Near, t.Asked = n.By*agree, n.Asked
-		word, ok = q.whether.word(r.Claim, w.whether)
+		word, ok = q.whether.word(r.Claim, asked.whether)
 	}
 	switch {
 	case t.Near < replyNear && (t.Near < replyLoose || !ev.byFar(r.Passage)):
@@ -131,14 +133,29 @@ func (u understanding) weighReply(r index.Reply, ev evidence, k knowledge.Case, 
 	if t.Hit < 1 && ev.confidence == 1 && t.Near < replyVery && r.Passage.Article != ev.hits[0].Passage.Article {
 		return "", "the question is that of another article"
 	}
-	if word, ok = u.heldAgainst(r.Says, word); !ok {
+	if word, ok = w.heldAgainst(r, word); !ok {
 		return "", "it is for another case"
 	}
-	t.Value = wordWorth(word, u) * math.Sqrt(r.Score) * min(1, t.Share) * t.Hit * t.Near
+	t.Value = w.wordWorth(word) * math.Sqrt(r.Score) * min(1, t.Share) * t.Hit * t.Near
 	if holds(r, k) == knowledge.Unknown {
 		t.Value *= replyCase
 	}
 	return word, ""
+}
+
+// pose reads the question, or a clause of it, once.
+func (w *weighing) pose(text string) posed {
+	q, known := w.asked[text]
+	if known {
+		return q
+	}
+	q = pose(text)
+	if m := subjectOf[w.facts.Procedure]; m != "" && len(q.subjects[matterClass]) == 0 { // from the rest of the talk
+		q.subjects[matterClass] = []string{m}
+	}
+	q.whether.without = q.whether.without || w.yesNo.without
+	w.asked[text] = q
+	return q
 }
 
 // booksElsewhere reports a reply that is not the city's own to a question on where
@@ -151,16 +168,16 @@ func (u understanding) booksElsewhere(r index.Reply) bool {
 // another age is none, nor one on what holds in Guangdong for who is elsewhere; and
 // where Guangdong's households are told apart from others, somebody from elsewhere
 // is not told 可以.
-func (u understanding) heldAgainst(says, word string) (string, bool) {
-	k := u.facts
+func (w *weighing) heldAgainst(r index.Reply, word string) (string, bool) {
+	u, k, says := w.understanding, w.facts, r.Says
 	if k.AgeMin != nil && k.AgeMax != nil && !agesHold(says, *k.AgeMin, *k.AgeMax) {
 		return "", false
 	}
 	if u.outside != "" && strings.Contains(says, "在广东") {
 		return "", false
 	}
-	if k.Household != "" && k.Region != "" && strings.HasPrefix(says, "看人在哪里") {
-		return "", false // both are told
+	if r.Settled(w.k) {
+		return "", false
 	}
 	if outsideWords.MatchString(says) && u.amongCities() {
 		return "", false
@@ -219,7 +236,7 @@ func agesHold(text string, youngest, oldest int) bool {
 // ofSome reports a passage that holds for few procedures.
 func ofSome(p knowledge.Passage) bool {
 	n := len(p.Procedures())
-	return n > 0 && n < ofMost
+	return n > 0 && n < knowledge.OfMost
 }
 
 // lacksAspect reports that a question asks for materials, a fee or a time, and
@@ -237,9 +254,9 @@ const (
 )
 
 // wordWorth prefers the reply that gives a yes-or-no question its word.
-func wordWorth(word string, u understanding) float64 {
+func (w *weighing) wordWorth(word string) float64 {
 	switch {
-	case readWhether(u.folded).forms == 0:
+	case w.yesNo.forms == 0:
 		return 1
 	case word != "":
 		return worded
@@ -306,22 +323,21 @@ func holds(r index.Reply, k knowledge.Case) knowledge.Truth {
 
 // ofProcedure reports a reply on the procedure that the talk is about, or on none
 // in particular. Where no procedure is known, one that is for few must be named.
-func (u understanding) ofProcedure(r index.Reply, k knowledge.Case) bool {
-	procs := r.Passage.Procedures()
+func (w *weighing) ofProcedure(r index.Reply) bool {
+	procs, named := r.Passage.Procedures(), w.named
 	switch {
-	case len(procs) == 0, slices.Contains(procs, k.Procedure):
+	case len(procs) == 0, slices.Contains(procs, w.k.Procedure):
 		return true
-	case k.Procedure != "" && (u.told.procedure || u.followUp):
+	case w.k.Procedure != "" && (w.told.procedure || w.followUp):
 		return false
 	case !ofSome(r.Passage):
 		return true
 	}
-	named := subjectsOf(u.folded)[matterClass]
-	if len(named) == 0 && slices.Contains(procs, knowledge.Receipt) && photoWords.MatchString(u.folded) {
+	if len(named) == 0 && slices.Contains(procs, knowledge.Receipt) && photoWords.MatchString(w.folded) {
 		return true // 照相馆拍的能用吗: a picture is had for a receipt
 	}
 	return slices.ContainsFunc(procs, func(p knowledge.Procedure) bool {
-		return slices.Contains(named, subjectOf[p]) || p == knowledge.Renew && strings.Contains(u.folded, "换")
+		return slices.Contains(named, subjectOf[p]) || p == knowledge.Renew && strings.Contains(w.folded, "换")
 	})
 }
 

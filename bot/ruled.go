@@ -16,7 +16,7 @@ func (d *decision) ruleWord(u understanding) string {
 	}
 	for _, clause := range append([]string{u.text}, clauseMark.Split(u.text, -1)...) {
 		c := u.clause(clause)
-		w := readWhether(c.folded)
+		w := c.yesNo
 		if w.forms&asksMay == 0 || w.negated || contentRunes(c.residue()) > 1 {
 			continue
 		}
@@ -82,6 +82,7 @@ func (d *decision) channelWord(ch knowledge.Channel) string {
 // clause is the understanding with only a part of its text.
 func (u understanding) clause(text string) understanding {
 	u.text, u.folded, u.search = text, strings.ToLower(text), withoutPlaces(text)
+	u.yesNo = readWhether(u.folded)
 	return u
 }
 
@@ -91,7 +92,7 @@ func (d *decision) closeWord(u understanding) {
 	if len(d.parts) == 0 || u.channel == "" || !strings.HasPrefix(d.parts[0].word, "可以") {
 		return
 	}
-	w := readWhether(u.folded)
+	w := u.yesNo
 	closed := slices.ContainsFunc(d.outcomes, func(o knowledge.Outcome) bool { return o.Channel == u.channel && o.Open == knowledge.Closed })
 	if closed && w.forms&asksMay != 0 && !w.without {
 		d.parts[0].word = plainWord(w, knowledge.MayNot)
@@ -114,11 +115,10 @@ var (
 // factWord is the yes or no that a fee or a penalty gives to a question whether
 // there is one: 临时身份证要钱吗, 会罚款吗.
 func (u understanding) factWord(text string) string {
-	w := readWhether(u.folded)
+	w := u.yesNo
 	first, _, _ := strings.Cut(text, "。")
 	switch {
 	case w.negated || strings.ContainsAny(first, "\n\uff1a"): // it lists several
-
 	case w.forms&asksMust != 0 && len(u.aspects) > 0 && u.aspects[0] == AspectFee && askFee.MatchString(u.folded):
 		switch {
 		case freeForm.MatchString(first):

@@ -75,7 +75,8 @@ var subjects = []subject{
 	{"deed", "free", regexp.MustCompile(`退(款|钱)|发票`)},
 }
 
-// soft classes differ without changing the question when only one side names one.
+// softClass are the classes of which a side may name one without the question being
+// another.
 var softClass = []string{"kin", matterClass, "who", "household", "place", "way", "still", "by", "old"}
 
 // matterClass is the class of what is to be done.
@@ -128,7 +129,7 @@ type posed struct {
 	whether  whether
 }
 
-// read reads a question or a wording.
+// pose reads a question or a wording.
 func pose(text string) posed {
 	folded := fold(text)
 	figures := slices.DeleteFunc(knowledge.Figures(folded), func(f knowledge.Figure) bool { return f.Unit != "周岁" && f.Unit != "个月" })

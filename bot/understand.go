@@ -13,6 +13,7 @@ import (
 type understanding struct {
 	text     string            // normalised question
 	folded   string            // text in lower case, what patterns see
+	yesNo    whether           // what it asks a yes or no about
 	facts    CaseFacts         // the case with this turn's facts merged in
 	aspects  []Aspect          // all that is asked, the leading one first; empty when nothing in particular
 	told     told              // which facts this turn told
@@ -41,7 +42,8 @@ func (t told) person() bool {
 
 // understand reads a normalised question in the light of the case so far.
 func understand(text string, k CaseFacts, previous *Answer) understanding {
-	u := understanding{text: text, folded: strings.ToLower(text), facts: k}
+	folded := strings.ToLower(text)
+	u := understanding{text: text, folded: folded, yesNo: readWhether(folded), facts: k}
 	u.places()
 	u.matter()
 	u.subject(k, previous)

@@ -56,19 +56,7 @@ func (a Answer) variant(l Length, blocks []Block) Variant {
 		return out
 	}
 	for _, b := range blocks {
-		b.Runs = renumber(b.Runs)
-		b.Items = slices.Clone(b.Items)
-		for i, item := range b.Items {
-			b.Items[i] = renumber(item)
-		}
-		b.Rows = slices.Clone(b.Rows)
-		for i, row := range b.Rows {
-			b.Rows[i] = slices.Clone(row)
-			for j, cell := range row {
-				b.Rows[i][j] = renumber(cell)
-			}
-		}
-		v.Blocks = append(v.Blocks, b)
+		v.Blocks = append(v.Blocks, b.each(renumber))
 	}
 	v.Text = plainText(v.Blocks)
 	if len(v.Citations) > 0 {

@@ -73,10 +73,6 @@ func (h *Hit) prior(by float64, why string) float64 {
 	return by
 }
 
-// ofMost is the number of procedures from which a section is of most of them:
-// where to book in a city is the same for all.
-const ofMost = 4
-
 // prefer multiplies the score by what is known of the case.
 func (h *Hit) prefer(q Query, c *knowledge.Corpus) {
 	p := h.Passage
@@ -141,7 +137,7 @@ func (h *Hit) preferCase(q Query, c *knowledge.Corpus) {
 	case holds == knowledge.No:
 	case c.SomebodyElse(h.Passage.Article, *q.Case):
 		h.factor(tune.somebodyElse, "on somebody that the person is not known to be", "")
-	case holds == knowledge.Unknown, q.Procedure == "" && len(s.For) > 0 && len(s.For) < ofMost:
+	case holds == knowledge.Unknown, q.Procedure == "" && len(s.For) > 0 && len(s.For) < knowledge.OfMost:
 		h.factor(tune.unknownCase, "for a case that is not known", "")
 	case len(s.When) > 0:
 		h.factor(tune.thisCase, "for this very case", "")

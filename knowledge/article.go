@@ -170,6 +170,10 @@ func Procedures() []Procedure {
 	return []Procedure{Renew, Damaged, Lost, First, Change, Temporary, Receipt, Collect, ReportLoss}
 }
 
+// OfMost is the number of procedures from which a section is of most of them:
+// where to book in a city is the same for all.
+const OfMost = 4
+
 // Name is the official Chinese name.
 func (p Procedure) Name() string { return procedureNames[p] }
 

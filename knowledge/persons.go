@@ -5,9 +5,14 @@ import (
 	"strings"
 )
 
-// personFacts are the facts of a case that tell what somebody is, or where: what
-// holds for soldiers, or for people abroad, is no answer to anybody else.
-var personFacts = []string{"where", "serving", "hmt", "foreigner", "hukou", "emigrated", "deceased", "custody", "incapable"}
+// Standing are the facts of a case that tell what somebody is.
+func Standing() []string {
+	return []string{"serving", "hmt", "foreigner", "hukou", "emigrated", "deceased", "custody", "incapable"}
+}
+
+// personFacts tell what somebody is, or where: what holds for soldiers, or for
+// people abroad, is no answer to anybody else.
+var personFacts = append(Standing(), "where")
 
 // aboutPersons are the articles on which a precondition about somebody in
 // particular rests, with the conditions of those.

@@ -11,11 +11,12 @@ import (
 // told by Claim and not written into Says: the word that agrees with the very
 // question (可以, 不用, 要) is put there by code.
 type Reply struct {
-	Of    string     `yaml:"of"`              // anchor of the section that supports it and is cited
-	Claim Claim      `yaml:"claim,omitempty"` // empty: no yes or no
-	When  Conditions `yaml:"when,omitempty"`  // the case it holds for, besides the section's own
-	Says  string     `yaml:"says"`            // without the yes or no
-	Asks  []string   `yaml:"asks"`            // questions it answers, as people type them
+	Of    string     `yaml:"of"`                   // anchor of the section that supports it and is cited
+	Claim Claim      `yaml:"claim,omitempty"`      // empty: no yes or no
+	When  Conditions `yaml:"when,omitempty"`       // the case it holds for, besides the section's own
+	Until []string   `yaml:"until,omitempty,flow"` // facts of a case that, once all are told, leave the word to other replies: it tells by cases
+	Says  string     `yaml:"says"`                 // without the yes or no
+	Asks  []string   `yaml:"asks"`                 // questions it answers, as people type them
 }
 
 // Claim is what a reply says of what it is asked about.
@@ -58,6 +59,11 @@ func (a *Article) checkReplies(say sayFunc) {
 		if r.Claim != "" && !slices.Contains(Claims(), r.Claim) {
 			what("claim " + string(r.Claim) + " is unknown; see docs/articles.md")
 		}
+		for _, f := range r.Until {
+			if _, ok := FieldByName(f); !ok && f != "region" {
+				what("until: " + f + " is no fact of a case, nor region")
+			}
+		}
 		if !strings.HasSuffix(r.Says, "。") {
 			what("says is missing or does not end in 。")
 		}
@@ -72,6 +78,14 @@ func (a *Article) checkReplies(say sayFunc) {
 		}
 	}
 }
+
+// Settled reports that all is told on which a reply that tells by cases hangs.
+func (r *Reply) Settled(k Case) bool {
+	return len(r.Until) > 0 && !slices.ContainsFunc(r.Until, func(f string) bool { return !k.tells(f) })
+}
+
+// tells reports whether a fact is told, or the region.
+func (k *Case) tells(field string) bool { return field == "region" && k.Region != "" || k.knows(field) }
 
 // SectionOf is the section that supports a reply.
 func (a *Article) SectionOf(r *Reply) Passage {

@@ -123,16 +123,7 @@ func markedText(a bot.Answer) string {
 // TestCitationsAreChecked holds that the check finds nothing wrong with the
 // answers to the project's questions, and sees what is broken in them.
 func TestCitationsAreChecked(t *testing.T) {
-	c, err := knowledge.Embedded()
-	if err != nil {
-		t.Fatal(err)
-	}
-	log := slog.New(slog.DiscardHandler)
-	ix, err := index.Open("", c, log)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer ix.Close()
+	c, ix, log := embeddedIndex(t)
 	now := func() time.Time { return time.Date(2026, 11, 27, 10, 0, 0, 0, time.UTC) }
 	b := bot.New(bot.Options{Index: ix, Log: log, Now: now})
 	g := newGrounds(c, knowledge.Today(now()))
@@ -187,4 +178,20 @@ func copyOf(t *testing.T, a bot.Answer) bot.Answer {
 		t.Fatal(err)
 	}
 	return out
+}
+
+// embeddedIndex is an index in memory of the articles that ship with the binary.
+func embeddedIndex(t *testing.T) (*knowledge.Corpus, *index.Index, *slog.Logger) {
+	t.Helper()
+	c, err := knowledge.Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	log := slog.New(slog.DiscardHandler)
+	ix, err := index.Open("", c, log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { ix.Close() })
+	return c, ix, log
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"io"
-	"log/slog"
 	"regexp"
 	"slices"
 	"strconv"
@@ -14,7 +13,6 @@ import (
 	"zhengda/bot"
 	"zhengda/bot/openai"
 	"zhengda/bot/openai/modeltest"
-	"zhengda/index"
 	"zhengda/knowledge"
 )
 
@@ -75,16 +73,7 @@ func honest(a bot.Answer, passages []modeltest.Passage) string {
 // forged citations, promises, its own instructions, orders obeyed. No lie may
 // reach the reader, and the answers must be as good as quoted ones.
 func TestLyingModel(t *testing.T) {
-	c, err := knowledge.Embedded()
-	if err != nil {
-		t.Fatal(err)
-	}
-	log := slog.New(slog.DiscardHandler)
-	ix, err := index.Open("", c, log)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer ix.Close()
+	c, ix, log := embeddedIndex(t)
 	l := &liar{quoted: map[string]bot.Answer{}, lies: map[string][]string{}, modes: map[string]modeltest.Mode{}}
 	srv := modeltest.New(t, modeltest.Reply(l.say))
 	m, err := openai.New(openai.Config{BaseURL: srv.URL, APIKey: modeltest.Key, Model: "liar", FirstToken: 20 * time.Second, Idle: 20 * time.Second, Total: 40 * time.Second})
