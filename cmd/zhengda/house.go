@@ -67,7 +67,7 @@ func openHouse(ctx context.Context, c config, log *slog.Logger) (_ *house, err e
 	if err := h.openSynonyms(c.Synonyms); err != nil {
 		return nil, err
 	}
-	options := bot.Options{Index: h.index, Log: log}
+	options := bot.Options{Index: h.index, Log: log, PromptTokens: c.Model.Prompt}
 	if h.model, err = openModel(c.Model, log); err != nil {
 		return nil, err
 	}

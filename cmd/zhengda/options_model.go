@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"zhengda/bot"
 	"zhengda/bot/budget"
 	"zhengda/bot/openai"
 )
@@ -23,6 +24,7 @@ type modelConfig struct {
 	First     time.Duration
 	Idle      time.Duration
 	Total     time.Duration
+	Prompt    int // most tokens of a prompt
 	Breaker   openai.Breaker
 	Budget    budget.Limits
 }
@@ -31,7 +33,7 @@ type modelConfig struct {
 var endpointNames = [3]string{"primary", "second", "third"}
 
 // modelKeys are the options of the model for every command that has a bot.
-var modelKeys = append(append(append(endpointKeys(0), endpointKeys(1)...), endpointKeys(2)...), "model-first-token", "model-idle", "model-total")
+var modelKeys = append(append(append(endpointKeys(0), endpointKeys(1)...), endpointKeys(2)...), "model-first-token", "model-idle", "model-total", "model-prompt-tokens")
 
 // endpointPrefix begins the keys of an endpoint: model-, model-2-, model-3-.
 func endpointPrefix(i int) string {
@@ -71,6 +73,7 @@ func modelOptions() []option {
 		option{"model-first-token", nil, false, "6s", "longest wait for a model's first word, at each endpoint", durationOption(func(c *config) *time.Duration { return &c.Model.First })},
 		option{"model-idle", nil, false, "8s", "longest pause between a model's words", durationOption(func(c *config) *time.Duration { return &c.Model.Idle })},
 		option{"model-total", nil, false, "40s", "longest time for a model's whole answer, all endpoints together", durationOption(func(c *config) *time.Duration { return &c.Model.Total })},
+		option{"model-prompt-tokens", nil, false, strconv.Itoa(bot.DefaultPromptTokens), "most tokens of a prompt, about one for a Chinese character", numberOption(func(c *config) *int { return &c.Model.Prompt })},
 		option{"model-breaker-failures", nil, false, "5", "failures within -model-breaker-window after which an endpoint rests, when they are a fifth of its calls at least", numberOption(func(c *config) *int { return &c.Model.Breaker.Failures })},
 		option{"model-breaker-window", nil, false, "30s", "time in which failures of an endpoint are counted", durationOption(func(c *config) *time.Duration { return &c.Model.Breaker.Window })},
 		option{"model-breaker-rest", nil, false, "15s", "time an endpoint rests before one question sees whether it is back", durationOption(func(c *config) *time.Duration { return &c.Model.Breaker.Rest })},
