@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"math"
 	"regexp"
 	"slices"
 	"strconv"
@@ -13,45 +12,48 @@ import (
 	"zhengda/knowledge"
 )
 
-// Bounds of a reply that leads.
-const (
-	replyShare = 0.55 // of what the best hits hold of the question, that it holds at least
-	replyNear  = 0.12 // to its nearest wording, at least
-	replyLoose = 0.04 // the same where its section is by far the best hit
-	replyOther = 0.30 // the same for somebody that the person is not known to be
-	replyIs    = 0.30 // the same for saying whether it is so
-	replyVery  = 0.90 // the same where the question is word for word that of another article
-	replyHit   = 0.55 // of the best hit's score, that the section behind it has at least
-	replyCase  = 0.80 // what counts of one for a case that is not known to be this one
-	replyApart = 0.35 // of agreement with its nearest wording, at least
-)
-
 // replyStep names in the trace that a reviewed reply leads.
 const replyStep = "a reviewed reply"
 
-// pickReply is the best reviewed reply that answers the question: one that holds
-// for the case, is of the procedure, is about the same things, and is not asked
-// the other way round. Its section must be among the best hits.
+// pickReply is the best reviewed reply that answers the question, if one is good
+// enough: see ranking.go.
 func (d *decision) pickReply(u understanding, ev evidence, k knowledge.Case) (part, bool) {
 	if u.followUp && contentRunes(u.folded) <= 3 {
 		return part{}, false // 几多钱: it says nothing by itself
 	}
-	w := weighing{understanding: u, ev: ev, k: k, fullest: max(ev.fullest(), 0.01), named: subjectsOf(u.folded)[matterClass], asked: map[string]posed{}}
-	best, value := part{}, 0.0
+	w := newWeighing(u, ev, k)
 	way := k.Procedure != knowledge.Receipt && u.asksBareWay()
+	var all []candidate
 	for _, r := range ev.replies {
-		t := TracedReply{Passage: r.Passage.ID, Says: r.Says, Share: round3(r.Share / w.fullest), Hit: round3(ev.score(r.Passage))}
-		word, why := w.weigh(r, &t)
-		if why == "" && way && (r.Passage.Section.Kind != knowledge.KindAnswer || len(d.outcomes) > 0 && !slices.Contains(d.ruling.Articles, r.Passage.Article)) {
-			why = "the way as a whole is asked for"
+		c := w.look(r)
+		if c.why == "" && way && (r.Passage.Section.Kind != knowledge.KindAnswer || len(d.outcomes) > 0 && !slices.Contains(d.ruling.Articles, r.Passage.Article)) {
+			c.why = "the way as a whole is asked for"
 		}
-		if why == "" && t.Value > value {
-			best, value = part{passage: r.Passage, sentence: r.Says, word: word}, t.Value
-		}
-		t.Why, t.Value, t.Near = why, round3(t.Value), round3(t.Near)
-		d.replies = append(d.replies, t)
+		all = append(all, c)
 	}
-	return best, value > 0
+	at, sure := rankBy.choose(all)
+	for i, c := range all {
+		if c.why == "" && (i != at || sure < replySure) {
+			c.why = "not as sure as another"
+			if i == at {
+				c.why = "not sure enough"
+			}
+		}
+		d.replies = append(d.replies, c.traced())
+	}
+	if at < 0 || sure < replySure {
+		return part{}, false
+	}
+	c := all[at]
+	return part{passage: c.Passage, sentence: c.Says, word: c.word}, true
+}
+
+func newWeighing(u understanding, ev evidence, k knowledge.Case) *weighing {
+	w := &weighing{understanding: u, ev: ev, k: k, fullest: max(ev.fullest(), 0.01), named: subjectsOf(u.folded)[matterClass], asked: map[string]posed{}}
+	for _, r := range ev.replies {
+		w.highest = max(w.highest, r.Score)
+	}
+	return w
 }
 
 // weighing is what replies are held against.
@@ -60,6 +62,7 @@ type weighing struct {
 	ev      evidence
 	k       knowledge.Case
 	fullest float64          // share of the question that the best hits hold
+	highest float64          // score of a reply
 	named   []string         // matters that the question names
 	asked   map[string]posed // the question and its clauses, as read
 }
@@ -88,59 +91,6 @@ func procedureIn(text string) knowledge.Procedure {
 		}
 	}
 	return ""
-}
-
-// weigh fills in what a reply is worth, and says why it does not answer; the word
-// is the yes or no it answers with.
-func (w *weighing) weigh(r index.Reply, t *TracedReply) (word, why string) {
-	ev, k := w.ev, w.k
-	switch {
-	case t.Share < replyShare:
-		return "", "holds too little of the question"
-	case t.Hit < replyHit:
-		return "", "its section is not among the best hits"
-	case !w.ofProcedure(r) && (t.Hit < 1 || k.Procedure != ""):
-		return "", "of another procedure"
-	case k.Procedure == "" && (r.Claim == "" || w.yesNo.forms == 0) && len(w.aspects) > 0 && ownKind[w.aspects[0]] != "" && w.aspects[0] != AspectPhoto && ofSome(r.Passage):
-		return "", "for one procedure, and none is told"
-	case w.booksElsewhere(r):
-		return "", "not on booking in this city"
-	}
-	ok := false
-	for _, n := range r.Near {
-		q, asked := w.pose(n.Text), ev.pose(n.Asked)
-		agree := q.agreement(asked)
-		if lacksAspect(q, asked, r.Passage) {
-			agree *= otherWay
-		}
-		if agree < replyApart || n.By*agree <= t.Near {
-			continue
-		}
-		t.Near, t.Asked = n.By*agree, n.Asked
-		word, ok = q.whether.word(r.Claim, asked.whether)
-	}
-	switch {
-	case t.Near < replyNear && (t.Near < replyLoose || !ev.byFar(r.Passage)):
-		return "", "its wordings ask about something else"
-	case t.Near < replyOther && ev.corpus.SomebodyElse(r.Passage.Article, k):
-		return "", "on somebody that the person is not known to be"
-	case !ok:
-		return "", "it is asked the other way round"
-	}
-	if t.Near < replyIs && formOf(r.Claim) == asksIs {
-		word = "" // 是不是选广东就行 is not 是不是填办证的城市
-	}
-	if t.Hit < 1 && ev.confidence == 1 && t.Near < replyVery && r.Passage.Article != ev.hits[0].Passage.Article {
-		return "", "the question is that of another article"
-	}
-	if word, ok = w.heldAgainst(r, word); !ok {
-		return "", "it is for another case"
-	}
-	t.Value = w.wordWorth(word) * math.Sqrt(r.Score) * min(1, t.Share) * t.Hit * t.Near
-	if holds(r, k) == knowledge.Unknown {
-		t.Value *= replyCase
-	}
-	return word, ""
 }
 
 // pose reads the question, or a clause of it, once.
@@ -246,24 +196,6 @@ func lacksAspect(q, w posed, p knowledge.Passage) bool {
 		!slices.ContainsFunc(q.aspects, func(a Aspect) bool { return slices.Contains(w.aspects, a) || ownKind[a] == p.Section.Kind })
 }
 
-// What a reply counts that answers a yes-or-no question in its words, and one that
-// does not.
-const (
-	worded   = 1.2
-	unworded = 0.9
-)
-
-// wordWorth prefers the reply that gives a yes-or-no question its word.
-func (w *weighing) wordWorth(word string) float64 {
-	switch {
-	case w.yesNo.forms == 0:
-		return 1
-	case word != "":
-		return worded
-	}
-	return unworded
-}
-
 // posedWordings are the wordings of replies that have been read, by their words.
 type posedWordings struct{ byText sync.Map }
 
@@ -274,20 +206,6 @@ func (ev evidence) pose(text string) posed {
 	r := pose(text)
 	ev.posed.byText.Store(text, r)
 	return r
-}
-
-// farBehind is the score of what is far behind the best hit, of its own.
-const farBehind = 0.75
-
-// byFar reports that a passage is the best hit, and those of other articles are far
-// behind it.
-func (ev evidence) byFar(p knowledge.Passage) bool {
-	for _, h := range ev.hits {
-		if h.Passage.Article != p.Article {
-			return ev.hits[0].Passage.ID == p.ID && h.Score < farBehind*ev.hits[0].Score
-		}
-	}
-	return true
 }
 
 // fullest is the largest share of the question that one of the first hits holds.

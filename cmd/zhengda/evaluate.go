@@ -25,11 +25,13 @@ func evaluate(ctx context.Context, args []string, s streams) error {
 			return evaluatePassages(ctx, args[1:], s)
 		case "retrieval":
 			return evaluateRetrieval(ctx, args[1:], s)
+		case "wordings":
+			return evaluateWordings(ctx, args[1:], s)
 		case "compare":
 			return compareRuns(ctx, args[1:], s)
 		}
 	}
-	return usagef("eval: say what to score: eval questions FILE…, eval passages FILE, eval retrieval DIR or eval compare BEFORE.json AFTER.json")
+	return usagef("eval: say what to score: eval questions FILE…, eval passages FILE, eval wordings, eval retrieval DIR or eval compare BEFORE.json AFTER.json")
 }
 
 // openQuestions reads the one file of questions that a command was given, and

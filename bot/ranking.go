@@ -1,0 +1,376 @@
+package bot
+
+import (
+	"cmp"
+	_ "embed"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+
+	"zhengda/index"
+	"zhengda/knowledge"
+)
+
+// Replies are ranked as answers are in retrieval of frequently asked questions: each
+// is told by a few features, and what they count is fitted to questions of which the
+// right reply is known. Those are the wordings of the replies themselves, asked of a
+// corpus in which they are not (knowledge.Corpus.WithoutWordings); see
+// docs/adr/0012-ranking-replies.md.
+
+// A candidate is a reply held against a question.
+type candidate struct {
+	index.Reply
+	features features
+	word     string // the yes or no it answers with
+	near     float64
+	asked    string // its wording nearest to the question
+	why      string // why it cannot be the answer; empty: it may
+}
+
+// features are what tells whether a reply answers a question, in the order of
+// featureNames. Parts of one are taken as logarithms, so that the value of a reply
+// is a product of their powers.
+type features [numFeatures]float64
+
+const (
+	fScore        = iota // score against that of the best reply, log
+	fShare               // part of the question that it holds against the fullest hit's, log
+	fHit                 // score of its section against the best hit's, log
+	fTop                 // its section is the best hit
+	fNear                // nearness of its wording, log
+	fHeld                // part of its wording that the question holds, log
+	fMean                // mean nearness of its three nearest wordings, log
+	fAgree               // agreement with its wording, log
+	fDisagree            // with no wording that is near does it agree
+	fOtherMatter         // of another procedure than the one the talk is about
+	fSomeMatter          // for few procedures, and none is told
+	fUnknown             // for a case that is not known to be this one
+	fSomebody            // on somebody that the person is not known to be
+	fWorded              // answers a yes-or-no question in its words
+	fUnworded            // does not
+	fUnasked             // has a yes or no that is not asked for
+	fLacksAspect         // a fee, time or papers are asked for and it is on none
+	fOfAspect            // its section is of the kind that is asked for
+	fShared              // subjects that its wording has in common with the question, up to three
+	fLeads               // its section is the short answer of its article
+	fLocal               // of the city that is asked for
+	fLocalAspect         // the same where a fee, time or papers are asked for
+	fOtherArticle        // the question is that of another article
+	fVery                // nearness of its wording
+	fExtra               // subjects of its wording that the question has not, up to three
+	fTells               // subjects of what it says that neither the question nor its wording has, up to three
+	fMissed              // subjects of the question that neither its wording nor what it says has, up to three
+	fSaid                // part of the pairs of characters of the question that stand in what it says
+	fCondition           // it has a condition of its own
+	fSuits               // it or its section is for some, and this case is one of them
+	fForm                // its claim is of the form in which yes or no is asked for
+	fLeadsShort          // its section is the short answer of its article, and little is asked
+	fOtherKind           // its section is on a fee, time or papers that are not asked for
+	numFeatures
+)
+
+// look holds a reply against the question.
+func (w *weighing) look(r index.Reply) candidate {
+	ev, k := w.ev, w.k
+	c := candidate{Reply: r}
+	x := &c.features
+	hit := ev.score(r.Passage)
+	x[fScore] = logOf(r.Score/w.highest, 0.05)
+	x[fShare] = logOf(min(1, r.Share/w.fullest), 0.05)
+	x[fHit] = logOf(hit, 0.1)
+	x[fTop] = one(hit >= 1)
+	ok := true
+	var by []float64
+	best := -1.0
+	x[fDisagree], x[fLacksAspect] = 1, 0
+	x[fNear], x[fHeld], x[fAgree] = logOf(0, 0.02), logOf(0, 0.05), logOf(0, 0.05)
+	for _, n := range r.Near {
+		by = append(by, n.By)
+		q, asked := w.pose(n.Text), ev.pose(n.Asked)
+		agree := q.agreement(asked)
+		if v := n.By * max(agree, 0.05); v > best || best < 0 {
+			best = v
+			c.near, c.asked = n.By*agree, n.Asked
+			x[fNear], x[fHeld], x[fAgree] = logOf(n.By, 0.02), logOf(n.Held, 0.05), logOf(agree, 0.05)
+			x[fDisagree] = one(agree == 0)
+			x[fLacksAspect] = one(lacksAspect(q, asked, r.Passage))
+			x[fShared] = float64(min(3, q.shares(asked)))
+			says := ev.pose(r.Says)
+			x[fVery] = n.By
+			x[fExtra] = float64(min(3, asked.lacking(q, q)))
+			x[fTells] = float64(min(3, says.lacking(q, asked)))
+			x[fMissed] = float64(min(3, q.lacking(asked, says)))
+			x[fSaid] = pairsIn(n.Text, r.Says)
+			c.word, ok = q.whether.word(r.Claim, asked.whether)
+		}
+	}
+	slices.SortFunc(by, func(a, b float64) int { return cmp.Compare(b, a) })
+	mean := 0.0
+	for _, n := range by[:min(3, len(by))] {
+		mean += n / 3
+	}
+	x[fMean] = logOf(mean, 0.02)
+	if !w.ofProcedure(r) {
+		if k.Procedure != "" {
+			x[fOtherMatter] = 1
+		} else {
+			x[fSomeMatter] = 1
+		}
+	}
+	x[fUnknown] = one(holds(r, k) == knowledge.Unknown)
+	x[fSomebody] = one(ev.corpus.SomebodyElse(r.Passage.Article, k))
+	if c.near < replyIs && formOf(r.Claim) == asksIs {
+		c.word = "" // 是不是选广东就行 is not 是不是填办证的城市
+	}
+	held := true
+	c.word, held = w.heldAgainst(r, c.word)
+	switch {
+	case w.yesNo.forms != 0 && c.word != "":
+		x[fWorded] = 1
+	case w.yesNo.forms != 0:
+		x[fUnworded] = 1
+	default:
+		x[fUnasked] = one(r.Claim != "")
+	}
+	if len(w.aspects) > 0 {
+		kind := ownKind[w.aspects[0]]
+		x[fOfAspect] = one(kind != "" && kind == r.Passage.Section.Kind)
+	}
+	x[fCondition] = one(len(r.When) > 0)
+	x[fLeads] = one(r.Passage.Leads())
+	x[fLeadsShort] = x[fLeads] * one(contentRunes(w.folded) <= 6)
+	particular := slices.ContainsFunc(w.aspects, func(a Aspect) bool { return ownKind[a] != "" })
+	if w.facts.Region != "" && knowledge.Level(r.Passage.Article.Region) == "city" {
+		x[fLocal], x[fLocalAspect] = one(!particular), one(particular)
+	}
+	x[fSuits] = one(holds(r, k) == knowledge.Yes && len(r.When)+len(r.Passage.Section.When) > 0)
+	x[fForm] = one(w.yesNo.forms&formOf(r.Claim) != 0)
+	x[fOtherKind] = one(slices.ContainsFunc(slices.Collect(maps.Values(ownKind)), func(kind knowledge.Kind) bool { return kind == r.Passage.Section.Kind }) && x[fOfAspect] == 0)
+	x[fOtherArticle] = one(hit < 1 && ev.confidence == 1 && r.Passage.Article != ev.hits[0].Passage.Article)
+	switch {
+	case w.booksElsewhere(r):
+		c.why = "not on booking in this city"
+	case !ok:
+		c.why = "it is asked the other way round"
+	case c.near < replyNear && !(c.near >= replyLoose && hit >= 1) || x[fAgree] < math.Log(replyApart):
+		c.why = "its wordings ask about something else"
+	case k.Procedure == "" && (r.Claim == "" || w.yesNo.forms == 0) && len(w.aspects) > 0 && ownKind[w.aspects[0]] != "" && w.aspects[0] != AspectPhoto && ofSome(r.Passage):
+		c.why = "for one procedure, and none is told"
+	case c.near < replyOther && ev.corpus.SomebodyElse(r.Passage.Article, k):
+		c.why = "on somebody that the person is not known to be"
+	case !held:
+		c.why = "it is for another case"
+	}
+	return c
+}
+
+// worth is the logarithm of a reply's odds, but for a constant of the question.
+func (r *fitted) worth(x *features) float64 {
+	v := 0.0
+	for i, w := range r.value {
+		v += w * x[i]
+	}
+	return v
+}
+
+// choose is the best of the candidates that may be the answer, -1 for none, and
+// how likely it is to be one, 0 to 1.
+func (r *fitted) choose(all []candidate) (at int, sure float64) {
+	at, x := r.best(all)
+	if at < 0 {
+		return at, 0
+	}
+	z := 0.0
+	for i, f := range x {
+		z += r.sure[i] * f
+	}
+	return at, 1 / (1 + math.Exp(-z))
+}
+
+// best is the best of the candidates that may be the answer, -1 for none, and what
+// tells how sure that is, in the order of sureNames.
+func (r *fitted) best(all []candidate) (at int, x [numSure]float64) {
+	at = -1
+	best, next := math.Inf(-1), lowestNext
+	for i := range all {
+		if v := r.worth(&all[i].features); all[i].why == "" && v > best {
+			at, best = i, v
+		}
+	}
+	if at < 0 {
+		return at, x
+	}
+	for i := range all {
+		if o := &all[i]; o.why == "" && i != at && !o.like(&all[at]) {
+			next = max(next, r.worth(&o.features))
+		}
+	}
+	f := all[at].features
+	return at, [numSure]float64{1, best, min(widestMargin, best-next), f[fTop], f[fUnasked], f[fHit]}
+}
+
+// like reports two replies that say the same of one section.
+func (c *candidate) like(o *candidate) bool {
+	return c.Passage.ID == o.Passage.ID && c.Claim == o.Claim
+}
+
+// Bounds of what tells how sure a reply is.
+const (
+	lowestNext   = -6.0 // value of the next best where there is none
+	widestMargin = 3.0
+)
+
+// traced is the candidate as the trace shows it.
+func (c *candidate) traced() TracedReply {
+	return TracedReply{
+		Passage: c.Passage.ID, Says: c.Says, Asked: c.asked, Near: round3(c.near), Share: round3(math.Exp(c.features[fShare])),
+		Hit: round3(math.Exp(c.features[fHit])), Value: round3(rankBy.worth(&c.features)), Why: c.why,
+	}
+}
+
+// shares is how many subjects two texts have in common.
+func (q posed) shares(w posed) int {
+	n := 0
+	for class, names := range q.subjects {
+		for _, name := range names {
+			if slices.Contains(w.subjects[class], name) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// lacking is how many subjects of a text neither of two others has.
+func (q posed) lacking(a, b posed) int {
+	n := 0
+	for class, names := range q.subjects {
+		for _, name := range names {
+			if !slices.Contains(a.subjects[class], name) && !slices.Contains(b.subjects[class], name) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// pairsIn is the part of a text's pairs of characters that stand in another.
+func pairsIn(text, in string) float64 {
+	rs := []rune(text)
+	n := 0
+	for i := range max(0, len(rs)-1) {
+		if strings.Contains(in, string(rs[i:i+2])) {
+			n++
+		}
+	}
+	return float64(n) / float64(max(1, len(rs)-1))
+}
+
+// logOf is the logarithm of a part, which is taken as least at least.
+func logOf(part, least float64) float64 { return math.Log(max(part, least)) }
+
+func one(b bool) float64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// Bounds of what may be an answer at all.
+const (
+	replyNear  = 0.10 // to its nearest wording, at least
+	replyLoose = 0.04 // the same where its section is the best hit
+	replyApart = 0.30 // of agreement with its nearest wording, at least
+	replyOther = 0.30 // nearness for somebody that the person is not known to be
+	replyIs    = 0.30 // the same for saying whether it is so
+	replySure  = 0.12 // how sure it must be (choose)
+)
+
+// featureNames are the features as ranking.tsv has them.
+var featureNames = [numFeatures]string{
+	fScore:        "score",
+	fShare:        "share",
+	fHit:          "hit",
+	fTop:          "top",
+	fNear:         "near",
+	fHeld:         "held",
+	fMean:         "mean",
+	fAgree:        "agree",
+	fDisagree:     "disagree",
+	fOtherMatter:  "other-matter",
+	fSomeMatter:   "some-matter",
+	fUnknown:      "unknown",
+	fSomebody:     "somebody",
+	fWorded:       "worded",
+	fUnworded:     "unworded",
+	fUnasked:      "unasked",
+	fLacksAspect:  "lacks-aspect",
+	fOfAspect:     "of-aspect",
+	fShared:       "shared",
+	fLeads:        "leads",
+	fLocal:        "local",
+	fLocalAspect:  "local-aspect",
+	fOtherArticle: "other-article",
+	fVery:         "very",
+	fExtra:        "extra",
+	fTells:        "tells",
+	fMissed:       "missed",
+	fSaid:         "said",
+	fCondition:    "condition",
+	fSuits:        "suits",
+	fForm:         "form",
+	fLeadsShort:   "leads-short",
+	fOtherKind:    "other-kind",
+}
+
+// What tells how sure the best reply is, as ranking.tsv has it: a constant, its
+// value, the margin to the next best, whether its section is the best hit, whether it
+// has a yes or no that is not asked for, and the score of its section.
+var sureNames = [numSure]string{"one", "value", "margin", "top", "unasked", "hit"}
+
+const numSure = 6
+
+// fitted are weights, fitted by conditional likelihood (a conditional logit: McFadden,
+// Conditional logit analysis of qualitative choice behavior, 1974): how often is a
+// reply the one to choose among those found for wordings that are not in the corpus.
+type fitted struct {
+	value features
+	sure  [numSure]float64
+}
+
+//go:embed ranking.tsv
+var rankingTable string
+
+var rankBy = readRanking(rankingTable)
+
+// readRanking reads the table of weights; it has one for each name.
+func readRanking(table string) (r fitted) {
+	read := map[string]float64{}
+	for line := range strings.Lines(table) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		var kind, name string
+		var weight float64
+		if _, err := fmt.Sscanf(line, "%s\t%s\t%f", &kind, &name, &weight); err != nil {
+			panic(fmt.Sprintf("bot: ranking.tsv: %q: %v", line, err))
+		}
+		read[kind+" "+name] = weight
+	}
+	weight := func(key string) float64 {
+		w, ok := read[key]
+		if !ok {
+			panic("bot: ranking.tsv has no " + key)
+		}
+		return w
+	}
+	for i, name := range featureNames {
+		r.value[i] = weight("value " + name)
+	}
+	for i, name := range sureNames {
+		r.sure[i] = weight("sure " + name)
+	}
+	return r
+}
