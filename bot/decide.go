@@ -14,6 +14,7 @@ import (
 // gives and a section supports.
 type part struct {
 	passage  knowledge.Passage
+	asked    string // the wording of the reply nearest to the question
 	sentence string // set: this sentence instead of the section's text
 	word     string // yes or no in front; empty: none
 	instead  string // of this, with which the section's text begins

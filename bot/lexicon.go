@@ -18,6 +18,7 @@ type procedureWords struct {
 var procedureLexicon = []procedureWords{
 	{knowledge.Temporary, regexp.MustCompile(`临时(居民)?(身份)?证|临时的|办(个|张)?临时|temporary id`)},
 	{knowledge.Receipt, regexp.MustCompile(`(办|弄|做|拿|开|要|搞|获取|申请|下单|下载|提交|上传|重拍|过期)[^,,。]{0,6}(回执|图像号)|(回执|图像号)[^,,。]{0,8}(怎么|哪里|哪儿|在哪|去哪|多久|有效|过期|是什么|什么|区别|作用|有什么用|号|单|办|弄|多少钱)|^[^,,。]{0,6}(相片|照片)?(采集)?回执[^,,。]{0,6}$`)},
+	{knowledge.First, regexp.MustCompile(`(第一(次|回)|头一(次|回)|首次|初次|从没|从来没|从未|一直没|还没|没有|没)(有)?(去)?(领|办|申领|办理)(过)?(个|张)?(居民)?身份证|(第一(次|回)|头一(次|回)|首次|初次)(去)?领证|(从没|从来没|从未|一直没|没有?)(领|办)过(身份)?证`)},
 	{knowledge.Collect, regexp.MustCompile(`领证|代领|取证|领取(身份证|新证|凭证)|帮(我|他|她|忙)领|(去|到)哪(里|儿)?领(取)?(身份证|证)`)},
 	{knowledge.ReportLoss, regexp.MustCompile(`^[^补换领办]*挂失[^补换领办]*$`)},
 	{knowledge.Lost, regexp.MustCompile(`(网上|能|怎么|去哪|要|可以|在哪)补(吗|呢|不|得|$)|丢|遗失|弄没|证(也|都|又|就|给)?(没|冇)(了|咗)|跌(咗|左|了|去|在|落)|冇咗|不见|唔见|找不到|找不着|被偷|被盗|补办|补领|补证|补(一)?(张|个)?(身份)?证|挂失|掉了|掉河|偷|抢|唔见|\blost\b|\breplace`)},
@@ -120,18 +121,20 @@ var otherMatters = regexp.MustCompile(`银行|贷|借钱|借款|开户|信用|�
 var (
 	childWords    = regexp.MustCompile(`(我|屋企|家|两)个(仔|囡|女)([^人士生婿友朋性]|$)|囡囡|仔仔|孩子|小孩|宝宝|婴儿|新生儿|娃|儿子|女儿|小朋友|儿童|细路|未成年|未满(16|十六)|小学生|幼儿|(16|十六)(周)?岁以下|不满(16|十六)|没满(16|十六)|\b(child|kid|son|daughter|baby)\b`)
 	adultWords    = regexp.MustCompile(`成年人|大人|我自己|我本人|年满(16|十六)|满(16|十六)(周)?岁|(16|十六)(周)?岁以上`)
+	turning16     = regexp.MustCompile(`(^|[^未不没])满(了|的|够)?(16|十六)|(到|够|等)(了)?(16|十六)`) // of a child: which side of the line is not said
 	elderAlong    = regexp.MustCompile(`(奶奶|爷爷|外公|外婆|姥姥|姥爷|阿婆|阿公|阿嬷|阿嫲|嫲嫲|婆婆|公公|老人)[^,。]{0,3}(带|陪|领)`)
 	reached       = regexp.MustCompile(`(刚|刚刚|已经|已|都|今年)满#|满#(了|,|。|\?|$)`)
 	differs       = regexp.MustCompile(`(大|小|差|多|少|错|年轻)了?$`)                   // 证上大了两岁: by how much, not how old
 	longAgo       = regexp.MustCompile(`^(的)?(时候|时|那年|那会)?[^,。?]{0,2}(办|领|做)的`) // 5岁时办的证: an age that is past
 	elderWords    = regexp.MustCompile(`老人|老年人|长者|奶奶|爷爷|外公|外婆|姥姥|姥爷|阿婆|阿公|阿嬷|阿嫲|嫲嫲|老爸|老妈|老豆|老母`)
-	ageWords      = regexp.MustCompile(`([0-9]{1,3}|[` + knowledge.NumeralChars + `]{1,4})\s*(?:周)?岁|(?:她|他|我|今年|都|已经|刚满|已满)([0-9]{2,3}|十[一二三四五六七八九])(?:了|[,。?]|$)|(?:age|aged)\s+([0-9]{1,2})\b|([0-9]{1,2})[- ]year`)
+	ageWords      = regexp.MustCompile(`([0-9]{1,3}|[` + knowledge.NumeralChars + `]{1,4})\s*(?:周)?岁|(?:她|他|我|今年|都|已经|刚满|已满|满了|满的)([0-9]{2,3}|十[一二三四五六七八九])(?:了|[,。?]|$)|(?:age|aged)\s+([0-9]{1,2})\b|([0-9]{1,2})[- ]year`)
 	notLocalWords = regexp.MustCompile(`(非|不是|没有)(本省|广东|粤)(省)?(的)?(户口|户籍|籍)|户口(不在|不是)(广东|本省)`)
 	outsideWords  = regexp.MustCompile(`(外省|省外|非广东|别的省|其他省|跨省|非本省)(的)?(户口|户籍|人|居民)?`)
-	localWords    = regexp.MustCompile(`本省户(籍|口)|省内户(籍|口)|粤户(籍|口)|本地户(籍|口)`)
+	localWords    = regexp.MustCompile(`(^|[^外])本省(的)?(人|居民)|本省户(籍|口)|省内户(籍|口)|粤户(籍|口)|本地户(籍|口)`)
 	notNative     = regexp.MustCompile(`(非|不是|没有|冇|唔系)本地`)
 	householdNear = regexp.MustCompile(`^(省|市|的|县|区)*(户口|户籍|籍|人|老人|老乡|妹子|仔)`)
 	householdLead = regexp.MustCompile(`(户口|户籍|户籍地|户口所在地|老家|籍贯)(地|所在地)?(是|在|:|:|为|属于)?(的)?$`)
+	elsewhereLead = regexp.MustCompile(`(外地|外省|省外|跨省|外市|异地|别省|非本地|非本省|不是本地|不是本省)(的)?(户口|户籍)(在)$`) // 外地户口在广东: there it is done
 	fingersYes    = regexp.MustCompile(`(录过|采过|有|录了|采集过|登记过)指纹|带指纹`)
 	fingersNo     = regexp.MustCompile(`(没|没有|未|从没)(在[^,。]{1,6})?(录过|采过|录|采|采集过|登记过|采集)?(过)?指纹`)
 	notYet        = regexp.MustCompile(`(快|快要|马上|就要|不到|未到|没到|还没|未满|不满|没满|差[^,。]{0,6}(月|天|日|年)(就|才|到)?(满|到)?)$`)

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"regexp"
 	"slices"
 	"unicode/utf8"
 
@@ -49,7 +50,7 @@ func (d *decision) pickParts(u understanding, ev evidence, best knowledge.Passag
 				d.add(part{passage: p, titled: true})
 			}
 		}
-		aspects = u.furtherAspects(r.passage)
+		aspects = u.furtherAspects(r)
 	}
 	for _, a := range aspects {
 		lead, step := d.lead(asking{a, u, ev, best, k})
@@ -170,20 +171,37 @@ func (d *decision) add(p part) {
 	}
 }
 
-// furtherAspects are what is asked besides what a reply from the passage answers:
-// the aspect of its section, or the first one.
-func (u understanding) furtherAspects(p knowledge.Passage) []Aspect {
-	answers := func(a Aspect) bool {
-		return ownKind[a] != "" && ownKind[a] == p.Section.Kind || a == AspectBooking && p.Section.Anchor == bookingSection
+// furtherAspects are what is asked besides what a reply answers: of a question that
+// asks once, all but the aspect of its section or the first one; of one that asks in
+// several clauses, what neither its section is on nor the reply tells.
+func (u understanding) furtherAspects(r part) []Aspect {
+	onIt := func(a Aspect) bool {
+		return ownKind[a] != "" && ownKind[a] == r.passage.Section.Kind || a == AspectBooking && r.passage.Section.Anchor == bookingSection
 	}
-	at := max(0, slices.IndexFunc(u.aspects, answers))
+	answered := func(i int, a Aspect) bool { return i == max(0, slices.IndexFunc(u.aspects, onIt)) }
+	if len(u.asking()) > 1 {
+		told := findAspects(fold(r.asked))
+		answered = func(_ int, a Aspect) bool {
+			return onIt(a) || slices.Contains(told, a) || toldBy[a] != nil && toldBy[a].MatchString(r.sentence)
+		}
+	}
 	var out []Aspect
 	for i, a := range u.aspects {
-		if i != at && (ownKind[a] != "" || a == AspectBooking) {
+		if !answered(i, a) && (ownKind[a] != "" || a == AspectBooking) {
 			out = append(out, a)
 		}
 	}
 	return out
+}
+
+// toldBy are the marks of a sentence that tells of something in particular.
+var toldBy = map[Aspect]*regexp.Regexp{
+	AspectFee:       regexp.MustCompile(`[0-9]元|免费|费用`),
+	AspectTime:      regexp.MustCompile(`[0-9]+个?(日|天|工作日)`),
+	AspectValidity:  regexp.MustCompile(`[0-9]+(年|个月|天|日)|长期`),
+	AspectMaterials: regexp.MustCompile(`户口簿|居住证|原身份证|回执`),
+	AspectBooking:   regexp.MustCompile(`预约|约`),
+	AspectPhoto:     regexp.MustCompile(`照片|相片`),
 }
 
 // Bounds of a second section where the lead is little more than the best of

@@ -56,7 +56,7 @@ const (
 	fShared              // subjects that its wording has in common with the question, up to three
 	fLeads               // its section is the short answer of its article
 	fLocal               // of the city that is asked for
-	fLocalAspect         // the same where a fee, time or papers are asked for
+	fLocalAspect         // the same where a fee, time or papers are asked for, or whether one may
 	fOtherArticle        // the question is that of another article
 	fVery                // nearness of its wording
 	fExtra               // subjects of its wording that the question has not, up to three
@@ -141,7 +141,9 @@ func (w *weighing) look(r index.Reply) candidate {
 	x[fCondition] = one(len(r.When) > 0)
 	x[fLeads] = one(r.Passage.Leads())
 	x[fLeadsShort] = x[fLeads] * one(contentRunes(w.folded) <= 6)
-	particular := slices.ContainsFunc(w.aspects, func(a Aspect) bool { return ownKind[a] != "" })
+	particular := slices.ContainsFunc(w.aspects, func(a Aspect) bool {
+		return ownKind[a] != "" || a == AspectMay && !slices.Contains(w.aspects, AspectBooking)
+	})
 	if w.facts.Region != "" && knowledge.Level(r.Passage.Article.Region) == "city" {
 		x[fLocal], x[fLocalAspect] = one(!particular), one(particular)
 	}
@@ -285,6 +287,7 @@ const (
 	replyApart = 0.30 // of agreement with its nearest wording, at least
 	replyOther = 0.30 // nearness for somebody that the person is not known to be
 	replyIs    = 0.30 // the same for saying whether it is so
+	replyVery  = 0.45 // nearness from which a detail answers where the way as a whole is asked for
 	replySure  = 0.12 // how sure it must be (choose)
 )
 

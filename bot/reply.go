@@ -26,7 +26,7 @@ func (d *decision) pickReply(u understanding, ev evidence, k knowledge.Case) (pa
 	var all []candidate
 	for _, r := range ev.replies {
 		c := w.look(r)
-		if c.why == "" && way && (r.Passage.Section.Kind != knowledge.KindAnswer || len(d.outcomes) > 0 && !slices.Contains(d.ruling.Articles, r.Passage.Article)) {
+		if c.why == "" && way && c.near < replyVery && (r.Passage.Section.Kind != knowledge.KindAnswer || len(d.outcomes) > 0 && !slices.Contains(d.ruling.Articles, r.Passage.Article)) {
 			c.why = "the way as a whole is asked for"
 		}
 		all = append(all, c)
@@ -45,7 +45,7 @@ func (d *decision) pickReply(u understanding, ev evidence, k knowledge.Case) (pa
 		return part{}, false
 	}
 	c := all[at]
-	return part{passage: c.Passage, sentence: c.Says, word: c.word}, true
+	return part{passage: c.Passage, sentence: c.Says, asked: c.asked, word: c.word}, true
 }
 
 func newWeighing(u understanding, ev evidence, k knowledge.Case) *weighing {
@@ -126,6 +126,9 @@ func (w *weighing) heldAgainst(r index.Reply, word string) (string, bool) {
 	if u.outside != "" && strings.Contains(says, "在广东") {
 		return "", false
 	}
+	if k.Procedure == knowledge.First && laterCards.MatchString(says) && !firstCards.MatchString(says) {
+		return "", false
+	}
 	if r.Settled(w.k) {
 		return "", false
 	}
@@ -137,6 +140,12 @@ func (w *weighing) heldAgainst(r index.Reply, word string) (string, bool) {
 	}
 	return word, true
 }
+
+// Sentences on cards after the first one, and on the first.
+var (
+	laterCards = regexp.MustCompile(`换领|补领|换证|补证`)
+	firstCards = regexp.MustCompile(`首次|第一次|第一张|首办|申领`)
+)
 
 // amongCities reports a question that names two of Guangdong's cities and no place
 // outside, as 在佛山拍的拿到广州用 does: no other province has to do with it.

@@ -135,6 +135,9 @@ func (u understanding) factWord(text string) string {
 // tellsNo is a sentence that says whom or what is not served.
 var tellsNo = regexp.MustCompile(`不能|不可以|不行|不受理|办不了|不收`)
 
+// unsettled is a sentence that says that there is no yes or no.
+var unsettled = regexp.MustCompile(`没有查到|没查到|不一定|要看|看(情况|当地)|分情况`)
+
 // putWord puts the yes or no of the rules in front of the answer, unless that
 // begins with one.
 func (d *decision) putWord(u understanding) {
@@ -145,6 +148,9 @@ func (d *decision) putWord(u understanding) {
 	text := lead.sentence
 	if text == "" {
 		text = lead.passage.Text
+	}
+	if first, _, _ := strings.Cut(text, "。"); unsettled.MatchString(first) {
+		return
 	}
 	word := d.ruleWord(u)
 	if word == "可以。" && lead.sentence != "" && tellsNo.MatchString(text) {

@@ -19,13 +19,13 @@ type subject struct {
 
 var subjects = []subject{
 	{matterClass, "report", regexp.MustCompile(`挂失|报失|报遗失|报丢`)},
-	{matterClass, "collect", regexp.MustCompile(`(^|[^申首初补换能])(领|攞|取|拿)(到|取|回)?(新|我的|个|张|下来|居民)*(身份)?证|代领|领取|领新证|取新证|拿新证|领回`)},
+	{matterClass, "collect", regexp.MustCompile(`(^|[^申首初补换能次回没未过])(领|攞|取|拿)(到|取|回)?(新|我的|个|张|下来|居民)*(身份)?证|代领|领取|领新证|取新证|拿新证|领回`)},
 	{matterClass, "lost", regexp.MustCompile(`丢|遗失|补(办|领|证|身份|一张|个|张|回|做)|能补|唔见|不见了|掉了|被偷|被盗|找不到|弄没|冇咗`)},
 	{matterClass, "temporary", regexp.MustCompile(`临时`)},
 	{matterClass, "receipt", regexp.MustCompile(`回执|图像号|下单|订单|审核(失败|没|不|未|通过)|没审(核)?过|重新(提交|上传)`)},
 	{matterClass, "damaged", regexp.MustCompile(`损坏|坏(了|的|证)|断(了|成)|裂|磨|消磁|没磁|芯片|刷不出|看不清|模糊`)},
 	{matterClass, "change", regexp.MustCompile(`改(身份证|信息|字|了)|更名|起名|取名|名字[^。?]{0,24}改|变更|更正|迁(户口|了)|户口[^,。?]{0,8}迁|迁[^,。?]{0,4}户口|(改|换)(个|了|过|成|好|掉|完|返|咗)*(名|姓|民族|性别|生日|出生)|(名|姓|名字|姓名|民族|性别|生日|出生(日期|年月|年份)?)[^,。?]{0,3}(改|更改)(了|好|过|成|完|掉|咗|后|之后)`)},
-	{matterClass, "first", regexp.MustCompile(`首次|第一(次|张)|头(一)?(次|回|张)|初次|首办|首领|没办过|从没`)},
+	{matterClass, "first", regexp.MustCompile(`首次|第一(次|张)|头(一)?(次|回|张)|初次|首办|首领|没(有)?(办|领)过|从没|从来没(领|办)|从未(领|办)`)},
 	{matterClass, "renew", regexp.MustCompile(`过期|到期|期满|快到|续`)},
 	{matterClass, "exchange", regexp.MustCompile(`换(证|领|新|身份|一张|张|个(证|新|身份|卡|$))|更换|重办`)},
 	{"still", "not-expired", regexp.MustCompile(`(没|没有|未|还没|冇)(过期|到期)|有效期内|还有效|(提前|提早)`)},

@@ -102,7 +102,7 @@ func (u *understanding) places() {
 			}
 			continue
 		}
-		if householdLead.MatchString(u.folded[taken:m.Start]) {
+		if before := u.folded[taken:m.Start]; householdLead.MatchString(before) && !elsewhereLead.MatchString(before) {
 			u.facts.Household, u.told.household = m.Code, true
 			continue
 		}
@@ -260,6 +260,7 @@ func (u *understanding) person() {
 		if !known(16, oldest) {
 			set(16, 120)
 		}
+	case child && turning16.MatchString(u.folded):
 	case child:
 		if !known(0, 15) {
 			set(0, 15)
