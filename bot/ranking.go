@@ -204,6 +204,11 @@ func (r *fitted) best(all []candidate) (at int, x [numSure]float64) {
 	if at < 0 {
 		return at, x
 	}
+	for i, top := 0, at; i < len(all); i++ { // what says yes and what says no share most words: the nearer wording tells them apart
+		if o := &all[i]; o.why == "" && o.Passage.ID == all[top].Passage.ID && o.word != all[top].word && o.near > all[at].near && r.worth(&o.features) > best-closeWorth {
+			at = i
+		}
+	}
 	for i := range all {
 		if o := &all[i]; o.why == "" && i != at && !o.like(&all[at]) {
 			next = max(next, r.worth(&o.features))
@@ -220,6 +225,7 @@ func (c *candidate) like(o *candidate) bool {
 
 // Bounds of what tells how sure a reply is.
 const (
+	closeWorth   = 0.6  // how much less worth a reply of the same section may be that answers otherwise
 	lowestNext   = -6.0 // value of the next best where there is none
 	widestMargin = 3.0
 )
