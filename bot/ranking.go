@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -67,6 +68,7 @@ const (
 	fSuits               // it or its section is for some, and this case is one of them
 	fForm                // its claim is of the form in which yes or no is asked for
 	fLeadsShort          // its section is the short answer of its article, and little is asked
+	fOtherCase           // it begins with a case (不会用手机的，) of which the question says little
 	fOtherKind           // its section is on a fee, time or papers that are not asked for
 	numFeatures
 )
@@ -149,6 +151,9 @@ func (w *weighing) look(r index.Reply) candidate {
 	}
 	x[fSuits] = one(holds(r, k) == knowledge.Yes && len(r.When)+len(r.Passage.Section.When) > 0)
 	x[fForm] = one(w.yesNo.forms&formOf(r.Claim) != 0)
+	if m := beginsWithCase.FindStringSubmatch(r.Says); m != nil {
+		x[fOtherCase] = one(pairsIn(m[1], w.folded) < littleOfCase)
+	}
 	x[fOtherKind] = one(slices.ContainsFunc(slices.Collect(maps.Values(ownKind)), func(kind knowledge.Kind) bool { return kind == r.Passage.Section.Kind }) && x[fOfAspect] == 0)
 	x[fOtherArticle] = one(hit < 1 && ev.confidence == 1 && r.Passage.Article != ev.hits[0].Passage.Article)
 	switch {
@@ -162,6 +167,10 @@ func (w *weighing) look(r index.Reply) candidate {
 		c.why = "for one procedure, and none is told"
 	case c.near < replyOther && ev.corpus.SomebodyElse(r.Passage.Article, k):
 		c.why = "on somebody that the person is not known to be"
+	case x[fLacksAspect] == 1 && c.near < replyVery && len(w.asking()) < 2:
+		c.why = "not on what is asked for"
+	case x[fOtherCase] == 1 && c.near < replyVery && w.told.procedure && contentRunes(w.folded) <= bareContent:
+		c.why = "it begins with a case that is not told"
 	case !held:
 		c.why = "it is for another case"
 	}
@@ -238,6 +247,13 @@ func (c *candidate) traced() TracedReply {
 	}
 }
 
+// beginsWithCase is a sentence that tells first for whom it holds.
+var beginsWithCase = regexp.MustCompile(`^([^，。；：]{2,14})的，`)
+
+// littleOfCase is the part of that, in pairs of characters, below which a question
+// says little of it.
+const littleOfCase = 0.34
+
 // shares is how many subjects two texts have in common.
 func (q posed) shares(w posed) int {
 	n := 0
@@ -288,13 +304,14 @@ func one(b bool) float64 {
 
 // Bounds of what may be an answer at all.
 const (
-	replyNear  = 0.10 // to its nearest wording, at least
-	replyLoose = 0.04 // the same where its section is the best hit
-	replyApart = 0.30 // of agreement with its nearest wording, at least
-	replyOther = 0.30 // nearness for somebody that the person is not known to be
-	replyIs    = 0.30 // the same for saying whether it is so
-	replyVery  = 0.45 // nearness from which a detail answers where the way as a whole is asked for
-	replySure  = 0.12 // how sure it must be (choose)
+	replyNear   = 0.10 // to its nearest wording, at least
+	replyLoose  = 0.04 // the same where its section is the best hit
+	replyApart  = 0.30 // of agreement with its nearest wording, at least
+	replyOther  = 0.30 // nearness for somebody that the person is not known to be
+	replyIs     = 0.30 // the same for saying whether it is so
+	replyVery   = 0.45 // nearness from which a detail answers where the way as a whole is asked for
+	bareContent = 3    // runes of a question that names a matter and no case
+	replySure   = 0.12 // how sure it must be (choose)
 )
 
 // featureNames are the features as ranking.tsv has them.
@@ -331,6 +348,7 @@ var featureNames = [numFeatures]string{
 	fSuits:        "suits",
 	fForm:         "form",
 	fLeadsShort:   "leads-short",
+	fOtherCase:    "other-case",
 	fOtherKind:    "other-kind",
 }
 

@@ -149,7 +149,7 @@ func TestFitRanking(t *testing.T) {
 // Features that can only speak for a reply, and such as can only speak against it.
 var (
 	speaksFor     = []int{fScore, fShare, fHit, fTop, fNear, fHeld, fMean, fAgree, fVery, fShared, fSaid}
-	speaksAgainst = []int{fDisagree, fOtherMatter, fSomeMatter, fUnknown, fSomebody, fLacksAspect, fOtherArticle, fExtra, fTells, fMissed}
+	speaksAgainst = []int{fDisagree, fOtherMatter, fSomeMatter, fUnknown, fSomebody, fLacksAspect, fOtherArticle, fExtra, fTells, fMissed, fOtherCase}
 )
 
 // fitValue climbs the likelihood that the right reply is chosen (Adam: Kingma, Ba,

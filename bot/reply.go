@@ -126,6 +126,9 @@ func (w *weighing) heldAgainst(r index.Reply, word string) (string, bool) {
 	if u.outside != "" && strings.Contains(says, "在广东") {
 		return "", false
 	}
+	if slices.ContainsFunc(someOnly, func(s forSome) bool { return s.says.MatchString(says) && !s.asked.MatchString(u.folded) && !s.known(k) }) {
+		return "", false
+	}
 	if k.Procedure == knowledge.First && laterCards.MatchString(says) && !firstCards.MatchString(says) {
 		return "", false
 	}
@@ -139,6 +142,21 @@ func (w *weighing) heldAgainst(r index.Reply, word string) (string, bool) {
 		return "", strings.Contains(says, "省外")
 	}
 	return word, true
+}
+
+// forSome is a sentence that tells of some people only, and how somebody says that
+// they are one of them.
+type forSome struct {
+	says, asked *regexp.Regexp
+	known       func(CaseFacts) bool
+}
+
+var someOnly = []forSome{
+	{regexp.MustCompile(`低保|特困|特殊生活困难`), regexp.MustCompile(`低保|特困|五保|困难|贫|穷|减免|免收|免费|减收|少收|优惠|少交`), func(k CaseFacts) bool { return k.Further["relief"] == "yes" }},
+	{
+		regexp.MustCompile(`^(省外户籍|跨省)|^[^，；。]{0,16}的省外户籍`), regexp.MustCompile(`外地|异地|省外|外省|跨省|外来|老家|户口|户籍|居住证|不是(本地|广东)|回去|回乡|非本地|就近|通办|人|乡`),
+		func(k CaseFacts) bool { return k.Household != "" },
+	},
 }
 
 // Sentences on cards after the first one, and on the first.
@@ -166,10 +184,13 @@ func (u understanding) amongCities() bool {
 // ageLimits are the ways in which a text says of which age it speaks, in years.
 var ageLimits = regexp.MustCompile(`未满([0-9]{1,3})周?岁|([0-9]{1,3})周?岁?(?:到|至|—)([0-9]{1,3})周?岁|满([0-9]{1,3})周?岁|([0-9]{1,3})周?岁以上|([0-9]{1,3})周岁时`)
 
+// inAddition are the clauses of a text on what some need in addition.
+var inAddition = regexp.MustCompile(`[^；。]*(还要|另外|另带|另要|另交)[^；。]*`)
+
 // agesHold reports whether one of the ages that a text speaks of may be that of
 // somebody between two ages; a text that names none speaks of all.
 func agesHold(text string, youngest, oldest int) bool {
-	all := ageLimits.FindAllStringSubmatch(text, -1)
+	all := ageLimits.FindAllStringSubmatch(inAddition.ReplaceAllString(text, ""), -1)
 	for _, m := range all {
 		least, most := 0, 150
 		number := func(i int) int { n, _ := strconv.Atoi(m[i]); return n }

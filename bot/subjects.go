@@ -62,7 +62,7 @@ var subjects = []subject{
 	{"act", "leak", regexp.MustCompile(`泄露|泄漏|泄密`)},
 	{"act", "find", regexp.MustCompile(`捡到|捡的|捡了|拾到|拾获|拾得|执到|找(到|回|见|着)|搵返|翻出`)},
 	{"act", "keep", regexp.MustCompile(`交回|交还|上交|收回|回收|留着|留作|留念`)},
-	{"means", "relief", regexp.MustCompile(`低保|特困|五保|困难户|贫困|减免|减收`)},
+	{"means", "relief", regexp.MustCompile(`低保|特困|五保|困难|贫困|减免|减收`)},
 	{"means", "student", regexp.MustCompile(`学生|大学|中学|小学|高中|初中|上学|校`)},
 	{"record", "credit", regexp.MustCompile(`失信|征信|信用|黑名单|老赖`)},
 	{"record", "court", regexp.MustCompile(`官司|被告|诉讼|法院|犯罪|刑|判`)},
