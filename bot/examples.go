@@ -223,38 +223,58 @@ func signsOf(s *stretch) []string {
 	return out
 }
 
+// mild are the reasons for which a question is only declined: what lies outside.
+// They are as many-sided as the world, so half a question never tells them.
+var mild = []Reason{ReasonUsedElsewhere, ReasonOtherDocument, ReasonOffTopic}
+
 // alike gives the reason that a sentence is most like, and how surely it is of
-// any: what is not harmless may be like two of them.
+// any of its sort: what is not harmless may be like two of them. What is refused
+// and what lies outside are two sorts, of which the likelier counts.
 func (l *teaching) alike(s *stretch) (Reason, float64) {
 	v := l.vector(signsOf(s))
 	if len(v.sign) < fewestSigns {
 		return "", 0
 	}
 	p := l.shares(v)
-	best := 1
-	for r := 2; r < len(p); r++ {
-		if p[r] > p[best] {
-			best = r
+	best, sum := map[bool]int{}, map[bool]float64{}
+	for r := 1; r < len(p); r++ {
+		sort := slices.Contains(mild, l.reasons[r])
+		sum[sort] += p[r]
+		if best[sort] == 0 || p[r] > p[best[sort]] {
+			best[sort] = r
 		}
 	}
-	return l.reasons[best], 1 - p[0]
+	outside := sum[true] > sum[false]
+	return l.reasons[best[outside]], sum[outside]
 }
 
 // likest gives what one of the sentences of a question, or all of it, is most like.
 func (l *teaching) likest(pieces []string, stretches []*stretch) (like Reason, surely float64) {
+	whole := len(stretches) - 1
 	if len(pieces) > 1 {
 		stretches = append(slices.Clone(stretches), stretchesOf([]string{strings.Join(pieces, ",")})...)
+		whole = len(stretches) - 1
 	}
-	for _, s := range stretches {
+	for i, s := range stretches {
 		if s.speaksOf(lawful) && !s.speaksOf(intent) {
 			continue
 		}
-		if r, p := l.alike(s); p > surely {
+		r, p := l.alike(s)
+		if i < whole && slices.Contains(mild, r) {
+			continue
+		}
+		if s.speaksOf(authorities) {
+			p = min(p, overSure) // the article on it says who may
+		}
+		if p > surely {
 			like, surely = r, p
 		}
 	}
 	return like, surely
 }
+
+// authorities tell that a court or the police are asked to do it.
+var authorities = []*concept{lawsuit}
 
 // Who asks what the law says of a wrong is not told by likeness, unless intent
 // shows as well.
@@ -267,8 +287,10 @@ var (
 // where they have nothing to say.
 const (
 	overSure   = 0.85
-	overAnswer = 0.55
-	overNone   = 0.50
+	overAnswer = 0.47
+	overNone   = 0.45
+	overOther  = 0.75 // where it was declined already for what lies outside
+	overIntent = 0.90 // even where the article on that wrong would answer
 	sureSearch = 0.80
 )
 
@@ -281,6 +303,8 @@ func (d decision) unlessLike(seen screening, u understanding, ev evidence) decis
 	}
 	need := overAnswer
 	switch {
+	case slices.Contains(mild, d.reason) && !slices.Contains(mild, seen.like):
+		need = overOther
 	case len(d.parts) == 0 && !u.english:
 		need = overNone
 	case u.english, ev.confidence > sureSearch:
@@ -289,7 +313,7 @@ func (d decision) unlessLike(seen screening, u understanding, ev evidence) decis
 	if seen.surely < need {
 		return d
 	}
-	if article, _, backed := strings.Cut(backing[seen.like], "#"); backed && len(d.parts) > 0 {
+	if article, _, backed := strings.Cut(backing[seen.like], "#"); backed && len(d.parts) > 0 && seen.surely < overIntent {
 		if a := d.parts[0].passage.Article; a.ID == article || slices.Contains(a.Related, article) {
 			return d
 		}

@@ -17,7 +17,7 @@ var otherDocuments = regexp.MustCompile(otherPapers + `|医保|公积金|社保`
 var otherDocumentDone = regexp.MustCompile(`(` + otherPapers + `)[^,。?]{0,4}(怎么办|怎么考|去哪|哪里|办理|要办|换|补|到期|过期|续|丢|掉|泡|找不|不见|年审|复审|几天|多少钱)|(办理?|换|补|续签|考)(个|一张|本)?(` + otherPapers + `)|(怎么|怎样|如何|去哪|哪里)[^,。]{0,4}(上|报)户口`)
 
 // idCardWords tell that the ID card is what is asked about.
-var idCardWords = regexp.MustCompile(`身份证|回执|图像号|相片|照片|影相|拍照|照相|[啲些张个幅证卡]相[^关互同信当机]`)
+var idCardWords = regexp.MustCompile(`身份证|芯片|回执|图像号|相片|照片|影相|拍照|照相|[啲些张个幅证卡]相[^关互同信当机]`)
 
 // ownPaperWords tell that the ID card itself is to be had, though no more than
 // 证 is said.
@@ -25,7 +25,7 @@ var ownPaperWords = regexp.MustCompile(`换证|补证|领证|办证|拿证|取�
 
 // pictureElsewhere is the picture on another paper being changed: its issuer does
 // that, and what articles have is how large such a picture is.
-var pictureElsewhere = regexp.MustCompile(`(` + otherPapers + `)[^,。?]{0,2}(换|改|更换|更新)(了)?(的)?(照片|相片)`)
+var pictureElsewhere = regexp.MustCompile(`(` + otherPapers + `)[^,。?]{0,2}(换|改|更换|更新)(了)?(的)?(照片|相片)|(` + otherPapers + `)(上)?的?(照片|相片)[^,。?]{0,3}(换|改|更换|更新)`)
 
 // householdMove is the registration itself being moved or made, and cardOrNumber
 // what tells that the card is asked about all the same.
@@ -37,7 +37,14 @@ var (
 
 // asMeans is another paper being shown, or lacking, for what is to be done:
 // 没有房产证能在这办吗.
-var asMeans = regexp.MustCompile(`(没有?|用|凭|拿着?|带|提供|只有|需要|要|交|靠|和|跟|或者?|还是|、)(一?[本个张])?我?的?(电子)?(` + otherPapers + `)`)
+var asMeans = regexp.MustCompile(`(没有?|[^没]有|持|用|凭|拿着?|带|提供|只有|需要|要|交|靠|和|跟|或者?|还是|、)(一?[本个张])?我?的?(电子)?(` + otherPapers + `)`)
+
+// shownAlong asks which papers of several are to be brought, or whether one stands
+// for another. rareName is a name that no office can write, of whatever paper.
+var (
+	shownAlong = regexp.MustCompile(`(` + otherPapers + `)[、和跟或,][^。?]{0,16}(都要|全都?要|要不要|是不是都|一样就|任选|二选一|哪个)|(` + otherPapers + `)[^,。?]{0,6}(代替|顶替|当证明|算不算居住)`)
+	rareName   = regexp.MustCompile(`(生僻|冷僻|僻)字|字典[^,。?]{0,4}(查不|没有|冇)|(打|写|输)不出[^,。?]{0,2}(来)?(的)?字|字[^,。?]{0,6}打不出`)
+)
 
 // householdBook is the household register being what is lost or to be had.
 var householdBook = regexp.MustCompile(`户口(本|簿|薄)[^。?]{0,14}(丢|不见|补|遗失|首页|内页|增页)|(补|换|立|分)(办|领)?([一两几]?(本|个))?(新的?)?户口(本|簿|薄)`)
@@ -53,7 +60,7 @@ func otherPaper(u understanding, ev evidence) bool {
 		return false
 	case otherDocumentDone.MatchString(asMeans.ReplaceAllString(u.folded, " ")):
 		return true
-	case asMeans.MatchString(u.folded) && u.told.procedure:
+	case asMeans.MatchString(u.folded) && u.told.procedure, shownAlong.MatchString(u.folded), rareName.MatchString(u.folded):
 		return false
 	case householdBook.MatchString(u.folded):
 		return !ownPaperWords.MatchString(u.folded)
@@ -86,7 +93,9 @@ var (
 	myFile       = about(`我[^,]{0,10}(?:身份证|证|回执)[^,]{0,8}(?:哪天到期|几号到期|哪年办的|放(?:在)?哪|(?:哪|那)个审核|谁(?:在)?审)|几月几号[^,]{0,4}(?:,)?你?帮|帮我(?:想想|回忆|记)|哪个抽屉|我(?:上次|以前|当年)[^,]{0,10}(?:哪天|几号|是几月)|跟我同名|和我同名`)
 	officer      = about(`(?:民警|警察|女警|警官|审核员|窗口的人|工作人员)[^,]{0,8}(?:叫什么|姓什么|名字|长什么样|帅|凶不凶|几点下班|耐心)|相机[^,]{0,6}(?:牌子|型号)|什么(?:牌子|型号)|(?:大叔|师傅|阿姨|小姐姐|民警)[^,]{0,6}(?:当班|值班|在不在|上班)`)
 	office       = about(`派出所|办证大厅|户政大厅|户政中心|办证中心|分局|公安局|服务中心|大厅`)
-	officeDetail = about(`电话(?:号码)?(?:是)?(?:多少|几|$|,|吗|什么)|联系电话|几点(?:开门|关门|上班|下班|收工|午休)|停车|坐几路|门牌|怎么走|导航`)
+	generally    = about(`办(?:理)?(?:身份)?证[^,]{0,6}(?:几点|中午|周末|周[六日])|中午|午休|周末|节假日|一般|通常`)
+	officeHours  = about(`几点(?:开门|关门|上班|下班|收工|午休)`)
+	officeDetail = about(`电话(?:号码)?(?:是)?(?:多少|几|$|,|吗|什么)|联系电话|停车|坐几路|门牌|怎么走|导航`)
 	counting     = about(`(?:全国|全省|全广东|广东|一共|总共)[^,]{0,8}(?:多少|几)(?:个|张)?(?:人|间|家|张)|(?:丢了|办了|领了)身份证的[^,]{0,4}有(?:多少|几)|招不招|招聘|工资(?:一个月)?多少|加盟`)
 )
 
@@ -99,13 +108,16 @@ var unknowables = []detector{
 	{name: "what is in one's own file", reason: ReasonUnknowable, all: []*concept{myFile}},
 	{name: "who works there, with what", reason: ReasonUnknowable, all: []*concept{officer}},
 	{name: "an office's particulars", reason: ReasonUnknowable, all: []*concept{office, officeDetail}, within: 12},
+	{name: "an office's hours", reason: ReasonUnknowable, all: []*concept{office, officeHours}, within: 12, unless: []*concept{generally}},
 	{name: "what is to be had elsewhere", reason: ReasonUsedElsewhere, all: []*concept{aim}, unless: []*concept{ofTheCard, suffers}},
 	{name: "how many there are", reason: ReasonUnknowable, all: []*concept{counting}},
 }
 
 // Where the card is used: what is asked there is the rule of whoever asks for it.
 var (
-	usePlace  = about(`酒店|宾馆|旅馆|民宿|博物馆|景区|景点|门票|考官|考场|考点|科目[一二三四]|网吧|驿站|包裹|快递柜|公积金|阅读器|读卡器|驱动(?:去|程序|在)|12306|乘车人|车票|机票|航空公司|值机|营业厅|手机卡|电话卡|流量卡|过户|掌银|手机银行|网银|银行卡?(?:去|需要|要|冻结|更新|信息)|提现|零钱|支付宝|资格认证|国考|省考|报考|网上报名|报名(?:照片|系统|截止)|接口|sdk|nfc|批量(?:核验|查)|加盟|股票开户|炒股|租房合同|门禁|健身房|教务|学信网|sim card|驾校|打卡机|演唱会|音乐节|入场|检票|体育馆|体彩|彩票|剧院|电影院|健身|高考|考研|四六级|自考|面签|房产交易|二手车|租车|酒吧门口`)
+	usePlace = about(`酒店|宾馆|旅馆|民宿|博物馆|景区|景点|门票|考官|考场|考点|科目[一二三四]|网吧|驿站|包裹|快递柜|公积金|阅读器|读卡器|驱动(?:去|程序|在)|12306|乘车人|车票|机票|航空公司|值机|营业厅|手机卡|电话卡|流量卡|过户|掌银|手机银行|网银|银行卡?(?:去|需要|要|冻结|更新|信息)|提现|零钱|支付宝|资格认证|国考|省考|报考|网上报名|报名(?:照片|系统|截止)|绑定|换绑|解绑|实名(?:认证|制)?[^,]{0,8}(?:显示|提示|失败|次数|占用|被|换|改|取消)|账号|(?:个人所得税|税务|学习通|抖音|快手|美团|滴滴|淘宝|游戏|王者|qq)[^,]{0,12}(?:认证|登录|登陆|实名|找回)|名下[^,]{0,6}(?:电话卡|手机卡|公司)|接口|sdk|nfc|批量(?:核验|查)|加盟|股票开户|炒股|租房合同|门禁|健身房|教务|学信网|sim card|驾校|打卡机|演唱会|音乐节|入场|检票|体育馆|体彩|彩票|剧院|电影院|健身|高考|考研|四六级|自考|面签|房产交易|二手车|租车|酒吧门口`)
+	// withheld is the card being kept by a place: that nobody may.
+	withheld  = about(`押|扣(?:下|留|住|着|我|身份|证|了)|收走|(?:留|放|收)[^,]{0,3}(?:身份证|证件)[^,]{0,6}(?:前台|押|抵)|不还`)
 	itsMake   = about(`校验码|(?:最后|末)一?位[^,]{0,6}(?:怎么算|公式|x|代表|是什么)|第[0-9一二三四五六七八九十]+位|15位|十五位|消磁|磁吸|复印件[^,]{0,10}(?:仅供|写在|签注)|仅供[^,]{0,12}使用|防伪|归属地|属相|星座`)
 	aim       = about(`办(?:理)?(?:一?(?:张|个))?(?:银行卡|手机卡|电话卡|信用卡|贷款|网贷)|去银行(?:更新|变更|改)`)
 	appFault  = about(`(?:粤省事|粤居码|粤政易|app|小程序|页面)[^,]{0,10}(?:登(?:录|陆)?不上|登不进|白屏|闪退|打不开|转圈|绑住|绑定|解绑|旧号|验证码收不到|收不到验证码|密码)`)
@@ -114,7 +126,7 @@ var (
 
 // elsewheres are the detectors of it.
 var elsewheres = []detector{
-	{name: "a place that asks for the card", reason: ReasonUsedElsewhere, all: []*concept{usePlace}, unless: []*concept{ofTheCard}},
+	{name: "a place that asks for the card", reason: ReasonUsedElsewhere, all: []*concept{usePlace}, unless: []*concept{ofTheCard, withheld}},
 	{name: "how the card and its number are made", reason: ReasonUsedElsewhere, all: []*concept{itsMake}, unless: []*concept{ofTheCard}},
 	{name: "an application that fails", reason: ReasonUsedElsewhere, all: []*concept{appFault}},
 }
