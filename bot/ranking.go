@@ -310,7 +310,7 @@ const (
 	replyOther  = 0.30 // nearness for somebody that the person is not known to be
 	replyIs     = 0.30 // the same for saying whether it is so
 	replyVery   = 0.45 // nearness from which a detail answers where the way as a whole is asked for
-	bareContent = 3    // runes of a question that names a matter and no case
+	bareContent = 4    // runes of a question that names a matter and no case
 	replySure   = 0.12 // how sure it must be (choose)
 )
 
