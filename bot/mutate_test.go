@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"zhengda/knowledge"
 )
@@ -215,7 +216,7 @@ func flipWord(r *rand.Rand, s citedSentence) (citedSentence, bool) {
 }
 
 func moveCitation(r *rand.Rand, s citedSentence) (citedSentence, bool) {
-	if len(s.given) < 2 {
+	if len(s.given) < 2 || utf8.RuneCountInString(s.text) <= 5 { // 不可以。 by itself is held against the claim, not the passage
 		return s, false
 	}
 	p := s.given[r.IntN(len(s.given))]

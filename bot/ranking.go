@@ -167,6 +167,8 @@ func (w *weighing) look(r index.Reply) candidate {
 		c.why = "for one procedure, and none is told"
 	case c.near < replyOther && ev.corpus.SomebodyElse(r.Passage.Article, k):
 		c.why = "on somebody that the person is not known to be"
+	case x[fOtherArticle] == 1 && c.near < wordForWord:
+		c.why = "the question is that of another article"
 	case x[fLacksAspect] == 1 && c.near < replyVery && len(w.asking()) < 2:
 		c.why = "not on what is asked for"
 	case x[fOtherCase] == 1 && c.near < replyVery && w.told.procedure && contentRunes(w.folded) <= bareContent:
@@ -311,6 +313,7 @@ const (
 	replyIs     = 0.30 // the same for saying whether it is so
 	replyVery   = 0.45 // nearness from which a detail answers where the way as a whole is asked for
 	bareContent = 4    // runes of a question that names a matter and no case
+	wordForWord = 0.90 // nearness from which it answers though the question is word for word another article's
 	replySure   = 0.12 // how sure it must be (choose)
 )
 

@@ -31,6 +31,9 @@ func (d *decision) pickReply(u understanding, ev evidence, k knowledge.Case) (pa
 		}
 		all = append(all, c)
 	}
+	if u.followUp && !u.told.person() {
+		preferSuiting(all)
+	}
 	at, sure := rankBy.choose(all)
 	for i, c := range all {
 		if c.why == "" && (i != at || sure < replySure) {
@@ -46,6 +49,21 @@ func (d *decision) pickReply(u understanding, ev evidence, k knowledge.Case) (pa
 	}
 	c := all[at]
 	return part{passage: c.Passage, sentence: c.Says, asked: c.asked, word: c.word}, true
+}
+
+// preferSuiting leaves to the replies for this very case, of what was told before,
+// what others of their articles say of all cases.
+func preferSuiting(all []candidate) {
+	for _, c := range all {
+		if c.why != "" || c.features[fSuits] == 0 {
+			continue
+		}
+		for i := range all {
+			if o := &all[i]; o.why == "" && o.features[fSuits] == 0 && o.Passage.Article == c.Passage.Article {
+				o.why = "another is for this very case"
+			}
+		}
+	}
 }
 
 func newWeighing(u understanding, ev evidence, k knowledge.Case) *weighing {

@@ -10,10 +10,10 @@ import (
 )
 
 // TestTyped asks questions as people type them (in pinyin, Cantonese, misspelt)
-// and counts for how many the passage that is found first is that for the plain
+// and counts for how many the article that is found first is that for the plain
 // question. The floors are what was reached; -v lists what was not.
 func TestTyped(t *testing.T) {
-	floors := map[string]float64{"pinyin": 0.96, "cantonese": 0.85, "slips": 0.95}
+	floors := map[string]float64{"pinyin": 0.96, "cantonese": 0.88, "slips": 0.95}
 	b := newBot(t, nil)
 	first := func(text string) string {
 		found, err := b.Find(t.Context(), bot.Question{Text: text}, 1)
@@ -23,7 +23,7 @@ func TestTyped(t *testing.T) {
 		if len(found.Hits) == 0 {
 			return "none"
 		}
-		return found.Hits[0].Passage.ID
+		return found.Hits[0].Passage.Article.ID
 	}
 	for name, floor := range floors {
 		src, err := os.ReadFile(filepath.Join("testdata", "typed", name+".tsv"))
