@@ -25,6 +25,9 @@ func composeByModel(ctx context.Context, m Model, of prompting, k *checker, emit
 	d := of.d
 	k.given = passages
 	a := assembly{checker: k, passages: passages, emit: emit, line: -1}
+	if len(d.parts) > 0 && d.parts[0].sentence != "" && d.parts[0].label == "" {
+		a.opening = &d.parts[0]
+	}
 	t := &TracedModel{Name: m.Name()}
 	var s scanner
 	var failed error
@@ -67,7 +70,8 @@ type assembly struct {
 	passages  []knowledge.Passage // that the model's [n] mean
 	emit      func(int, Block)
 	out       composed
-	line      int // of the sentence put in last
+	line      int   // of the sentence put in last
+	opening   *part // the reviewed reply that a quoted answer would begin with
 	lead      *sentence
 	head      *sentence // a yes or no that waits for the sentence behind it
 	headCites []knowledge.Passage
@@ -108,6 +112,9 @@ func (a *assembly) take(s sentence) {
 	}
 	a.kept++
 	a.putHead(s, text)
+	if a.opening != nil && a.opening.word != "" && !yesOrNo.MatchString(text) {
+		a.open(sentence{line: s.line - 1}) // asked for yes or no, the model begins with neither
+	}
 	a.release(s, text, cites)
 }
 
@@ -134,8 +141,11 @@ func (a *assembly) putHead(s sentence, text string) {
 	}
 	word := h.text()
 	if bad := a.checker.head(word, text, a.headCites); bad != "" {
-		a.dropped++
 		a.checker.note(word, bad)
+		if a.open(*h) {
+			return
+		}
+		a.dropped++
 		return
 	}
 	a.kept++
@@ -146,6 +156,10 @@ func (a *assembly) putHead(s sentence, text string) {
 // comes nearest to it in what it cites, or in what it could have cited: the
 // passage speaks for itself. What has no such sentence is dropped.
 func (a *assembly) replace(s sentence, text string, cites []knowledge.Passage) {
+	if a.open(s) {
+		a.replaced++
+		return
+	}
 	quoted, from, ok := a.checker.instead(text, cites)
 	if !ok {
 		quoted, from, ok = a.checker.instead(text, append(a.passages[:len(a.passages):len(a.passages)], a.checker.ruling()...))
@@ -157,6 +171,25 @@ func (a *assembly) replace(s sentence, text string, cites []knowledge.Passage) {
 	a.replaced++
 	a.checker.checks[len(a.checker.checks)-1].Quoted = quoted
 	a.release(s, quoted, []knowledge.Passage{from})
+}
+
+// open begins the answer with the reviewed reply, when what the model would begin
+// with may not be shown: with it the yes or no would be lost.
+func (a *assembly) open(s sentence) bool {
+	if a.opening == nil || len(a.shown) > 0 {
+		return false
+	}
+	word, text, from := a.opening.word, a.opening.sentence, []knowledge.Passage{a.opening.passage}
+	a.opening = nil
+	if a.checker.sentence(text, from) != "" {
+		return false
+	}
+	if word != "" && a.checker.head(word, text, from) != "" {
+		word = ""
+	}
+	a.release(s, word+text, from)
+	a.shown[text] = true
+	return true
 }
 
 // release shows a sentence with its citations, behind the line that leads it in.
