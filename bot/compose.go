@@ -156,10 +156,6 @@ func (a *assembly) putHead(s sentence, text string) {
 // comes nearest to it in what it cites, or in what it could have cited: the
 // passage speaks for itself. What has no such sentence is dropped.
 func (a *assembly) replace(s sentence, text string, cites []knowledge.Passage) {
-	if a.open(s) {
-		a.replaced++
-		return
-	}
 	quoted, from, ok := a.checker.instead(text, cites)
 	if !ok {
 		quoted, from, ok = a.checker.instead(text, append(a.passages[:len(a.passages):len(a.passages)], a.checker.ruling()...))
