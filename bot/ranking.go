@@ -85,28 +85,31 @@ func (w *weighing) look(r index.Reply) candidate {
 	x[fTop] = one(hit >= 1)
 	ok := true
 	var by []float64
-	best := -1.0
-	x[fDisagree], x[fLacksAspect] = 1, 0
+	best, nearest := -1.0, index.Near{}
+	x[fDisagree] = 1
 	x[fNear], x[fHeld], x[fAgree] = logOf(0, 0.02), logOf(0, 0.05), logOf(0, 0.05)
 	for _, n := range r.Near {
 		by = append(by, n.By)
-		q, asked := w.pose(n.Text), ev.pose(n.Asked)
-		agree := q.agreement(asked)
-		if v := n.By * max(agree, 0.05); v > best || best < 0 {
-			best = v
-			c.near, c.asked = n.By*agree, n.Asked
-			x[fNear], x[fHeld], x[fAgree] = logOf(n.By, 0.02), logOf(n.Held, 0.05), logOf(agree, 0.05)
-			x[fDisagree] = one(agree == 0)
-			x[fLacksAspect] = one(lacksAspect(q, asked, r.Passage))
-			x[fShared] = float64(min(3, q.shares(asked)))
-			says := ev.pose(r.Says)
-			x[fVery] = n.By
-			x[fExtra] = float64(min(3, asked.lacking(q, q)))
-			x[fTells] = float64(min(3, says.lacking(q, asked)))
-			x[fMissed] = float64(min(3, q.lacking(asked, says)))
-			x[fSaid] = pairsIn(n.Text, r.Says)
-			c.word, ok = q.whether.word(r.Claim, asked.whether)
+		if n.By <= best {
+			continue // however well it agrees
 		}
+		agree := w.pose(n.Text).agreement(ev.pose(n.Asked))
+		if v := n.By * max(agree, 0.05); v > best {
+			best, nearest = v, n
+			c.near, c.asked = n.By*agree, n.Asked
+			x[fAgree], x[fDisagree] = logOf(agree, 0.05), one(agree == 0)
+		}
+	}
+	if best >= 0 {
+		q, asked, says := w.pose(nearest.Text), ev.pose(nearest.Asked), ev.pose(r.Says)
+		x[fNear], x[fHeld], x[fVery] = logOf(nearest.By, 0.02), logOf(nearest.Held, 0.05), nearest.By
+		x[fLacksAspect] = one(lacksAspect(q, asked, r.Passage))
+		x[fShared] = float64(min(3, q.shares(asked)))
+		x[fExtra] = float64(min(3, asked.lacking(q, q)))
+		x[fTells] = float64(min(3, says.lacking(q, asked)))
+		x[fMissed] = float64(min(3, q.lacking(asked, says)))
+		x[fSaid] = pairsIn(nearest.Text, r.Says)
+		c.word, ok = q.whether.word(r.Claim, asked.whether)
 	}
 	slices.SortFunc(by, func(a, b float64) int { return cmp.Compare(b, a) })
 	mean := 0.0

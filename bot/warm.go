@@ -6,9 +6,9 @@ import "context"
 // once.
 const warming = "shenfenzheng过期了怎么换，要带户口本吗"
 
-// Warm works out what the first answer would otherwise wait for, up to a second:
-// the sounds and neighbours of words, the examples of routes, what the corpus
-// vouches for. It asks no model.
+// Warm works out what the first answers would otherwise wait for, a second or two:
+// the sounds and neighbours of words, the examples of routes, what the wordings of
+// replies ask for, what the corpus vouches for. It asks no model.
 func (b *Bot) Warm(ctx context.Context) {
 	w := b.begin(Question{Text: warming, Language: Hans}, nil)
 	seen := w.read(b.index.Mend(normalise(warming)))
@@ -16,6 +16,17 @@ func (b *Bot) Warm(ctx context.Context) {
 	ev, err := b.retrieve(ctx, u, w.day)
 	if err != nil {
 		return // the first question says so
+	}
+	for _, a := range ev.corpus.Articles() {
+		for _, r := range a.Replies {
+			if ctx.Err() != nil {
+				return
+			}
+			ev.pose(r.Says)
+			for _, asked := range r.Asks {
+				ev.pose(asked)
+			}
+		}
 	}
 	b.decideAll(ctx, u, ev)
 	b.vouchedFor(ev.corpus, w.day)

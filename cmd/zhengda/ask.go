@@ -181,6 +181,9 @@ type batchFailure struct {
 	Error  string `json:"error"`
 }
 
+// largeBatch is the size of a file, in bytes, from which the bot is warmed first.
+const largeBatch = 8 << 10
+
 // askBatch answers JSON lines in their order. A line that fails gives an object
 // that says so; the run goes on.
 func askBatch(ctx context.Context, b *bot.Bot, file string, q bot.Question, s streams) error {
@@ -191,6 +194,9 @@ func askBatch(ctx context.Context, b *bot.Bot, file string, q bot.Question, s st
 			return fmt.Errorf("open batch: %w", err)
 		}
 		defer f.Close()
+		if info, err := f.Stat(); err == nil && info.Size() > largeBatch {
+			b.Warm(ctx) // so that the timings of the first are those of any
+		}
 		in = f
 	}
 	out := bufio.NewWriter(s.out)
