@@ -25,7 +25,7 @@ func composeByModel(ctx context.Context, m Model, of prompting, k *checker, emit
 	d := of.d
 	k.given = passages
 	a := assembly{checker: k, passages: passages, emit: emit, line: -1}
-	if len(d.parts) > 0 && d.parts[0].sentence != "" && d.parts[0].label == "" {
+	if len(d.parts) > 0 && d.parts[0].sentence != "" && d.parts[0].word != "" {
 		a.opening = &d.parts[0]
 	}
 	t := &TracedModel{Name: m.Name()}
@@ -71,7 +71,7 @@ type assembly struct {
 	emit      func(int, Block)
 	out       composed
 	line      int   // of the sentence put in last
-	opening   *part // the reviewed reply that a quoted answer would begin with
+	opening   *part // the reviewed reply with its yes or no that a quoted answer would begin with
 	lead      *sentence
 	head      *sentence // a yes or no that waits for the sentence behind it
 	headCites []knowledge.Passage
@@ -112,7 +112,7 @@ func (a *assembly) take(s sentence) {
 	}
 	a.kept++
 	a.putHead(s, text)
-	if a.opening != nil && a.opening.word != "" && !yesOrNo.MatchString(text) {
+	if a.opening != nil && !yesOrNo.MatchString(text) {
 		a.open(sentence{line: s.line - 1}) // asked for yes or no, the model begins with neither
 	}
 	a.release(s, text, cites)
@@ -169,19 +169,16 @@ func (a *assembly) replace(s sentence, text string, cites []knowledge.Passage) {
 	a.release(s, quoted, []knowledge.Passage{from})
 }
 
-// open begins the answer with the reviewed reply, when what the model would begin
-// with may not be shown: with it the yes or no would be lost.
+// open begins the answer with the reviewed reply and its yes or no, where the model
+// begins with neither or with the wrong one. It reports whether it did.
 func (a *assembly) open(s sentence) bool {
 	if a.opening == nil || len(a.shown) > 0 {
 		return false
 	}
 	word, text, from := a.opening.word, a.opening.sentence, []knowledge.Passage{a.opening.passage}
 	a.opening = nil
-	if a.checker.sentence(text, from) != "" {
+	if a.checker.sentence(text, from) != "" || a.checker.head(word, text, from) != "" {
 		return false
-	}
-	if word != "" && a.checker.head(word, text, from) != "" {
-		word = ""
 	}
 	a.release(s, word+text, from)
 	a.shown[text] = true

@@ -14,6 +14,15 @@ var ownKind = map[Aspect]knowledge.Kind{
 	AspectValidity: knowledge.KindValidity, AspectPhoto: knowledge.KindPhoto,
 }
 
+// ofAspect are the kinds of section that an aspect has of its own.
+var ofAspect = func() map[knowledge.Kind]bool {
+	kinds := map[knowledge.Kind]bool{}
+	for _, k := range ownKind {
+		kinds[k] = true
+	}
+	return kinds
+}()
+
 // asking is one thing that a question asks, and what there is to answer it from.
 type asking struct {
 	aspect Aspect // empty when nothing in particular is asked

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	_ "embed"
 	"fmt"
-	"maps"
 	"math"
 	"regexp"
 	"slices"
@@ -17,7 +16,7 @@ import (
 // Replies are ranked as answers are in retrieval of frequently asked questions: each
 // is told by a few features, and what they count is fitted to questions of which the
 // right reply is known. Those are the wordings of the replies themselves, asked of a
-// corpus in which they are not (knowledge.Corpus.WithoutWordings); see
+// corpus in which they are not (knowledge.Corpus.HoldOut); see
 // docs/adr/0012-ranking-replies.md.
 
 // A candidate is a reply held against a question.
@@ -40,11 +39,8 @@ const (
 	fShare               // part of the question that it holds against the fullest hit's, log
 	fHit                 // score of its section against the best hit's, log
 	fTop                 // its section is the best hit
-	fNear                // nearness of its wording, log
-	fHeld                // part of its wording that the question holds, log
 	fMean                // mean nearness of its three nearest wordings, log
 	fAgree               // agreement with its wording, log
-	fDisagree            // with no wording that is near does it agree
 	fOtherMatter         // of another procedure than the one the talk is about
 	fSomeMatter          // for few procedures, and none is told
 	fUnknown             // for a case that is not known to be this one
@@ -59,7 +55,6 @@ const (
 	fLocal               // of the city that is asked for
 	fLocalAspect         // the same where a fee, time or papers are asked for, or whether one may
 	fOtherArticle        // the question is that of another article
-	fVery                // nearness of its wording
 	fExtra               // subjects of its wording that the question has not, up to three
 	fTells               // subjects of what it says that neither the question nor its wording has, up to three
 	fMissed              // subjects of the question that neither its wording nor what it says has, up to three
@@ -86,8 +81,7 @@ func (w *weighing) look(r index.Reply) candidate {
 	ok := true
 	var by []float64
 	best, nearest := -1.0, index.Near{}
-	x[fDisagree] = 1
-	x[fNear], x[fHeld], x[fAgree] = logOf(0, 0.02), logOf(0, 0.05), logOf(0, 0.05)
+	x[fAgree] = logOf(0, 0.05)
 	for _, n := range r.Near {
 		by = append(by, n.By)
 		if n.By <= best {
@@ -97,12 +91,11 @@ func (w *weighing) look(r index.Reply) candidate {
 		if v := n.By * max(agree, 0.05); v > best {
 			best, nearest = v, n
 			c.near, c.asked = n.By*agree, n.Asked
-			x[fAgree], x[fDisagree] = logOf(agree, 0.05), one(agree == 0)
+			x[fAgree] = logOf(agree, 0.05)
 		}
 	}
 	if best >= 0 {
 		q, asked, says := w.pose(nearest.Text), ev.pose(nearest.Asked), ev.pose(r.Says)
-		x[fNear], x[fHeld], x[fVery] = logOf(nearest.By, 0.02), logOf(nearest.Held, 0.05), nearest.By
 		x[fLacksAspect] = one(lacksAspect(q, asked, r.Passage))
 		x[fShared] = float64(min(3, q.shares(asked)))
 		x[fExtra] = float64(min(3, asked.lacking(q, q)))
@@ -124,7 +117,8 @@ func (w *weighing) look(r index.Reply) candidate {
 			x[fSomeMatter] = 1
 		}
 	}
-	x[fUnknown] = one(holds(r, k) == knowledge.Unknown)
+	holding := holds(r, k)
+	x[fUnknown] = one(holding == knowledge.Unknown)
 	x[fSomebody] = one(ev.corpus.SomebodyElse(r.Passage.Article, k))
 	if c.near < replyIs && formOf(r.Claim) == asksIs {
 		c.word = "" // 是不是选广东就行 is not 是不是填办证的城市
@@ -152,12 +146,12 @@ func (w *weighing) look(r index.Reply) candidate {
 	if w.facts.Region != "" && knowledge.Level(r.Passage.Article.Region) == "city" {
 		x[fLocal], x[fLocalAspect] = one(!particular), one(particular)
 	}
-	x[fSuits] = one(holds(r, k) == knowledge.Yes && len(r.When)+len(r.Passage.Section.When) > 0)
+	x[fSuits] = one(holding == knowledge.Yes && len(r.When)+len(r.Passage.Section.When) > 0)
 	x[fForm] = one(w.yesNo.forms&formOf(r.Claim) != 0)
 	if m := beginsWithCase.FindStringSubmatch(r.Says); m != nil {
 		x[fOtherCase] = one(pairsIn(m[1], w.folded) < littleOfCase)
 	}
-	x[fOtherKind] = one(slices.ContainsFunc(slices.Collect(maps.Values(ownKind)), func(kind knowledge.Kind) bool { return kind == r.Passage.Section.Kind }) && x[fOfAspect] == 0)
+	x[fOtherKind] = one(ofAspect[r.Passage.Section.Kind] && x[fOfAspect] == 0)
 	x[fOtherArticle] = one(hit < 1 && ev.confidence == 1 && r.Passage.Article != ev.hits[0].Passage.Article)
 	switch {
 	case w.booksElsewhere(r):
@@ -224,7 +218,7 @@ func (r *fitted) best(all []candidate) (at int, x [numSure]float64) {
 		}
 	}
 	for i := range all {
-		if o := &all[i]; o.why == "" && i != at && !o.like(&all[at]) {
+		if o := &all[i]; o.why == "" && i != at && !o.like(all[at].Passage, all[at].Reply.Reply) {
 			next = max(next, r.worth(&o.features))
 		}
 	}
@@ -232,9 +226,9 @@ func (r *fitted) best(all []candidate) (at int, x [numSure]float64) {
 	return at, [numSure]float64{1, best, min(widestMargin, best-next), f[fTop], f[fUnasked], f[fHit]}
 }
 
-// like reports two replies that say the same of one section.
-func (c *candidate) like(o *candidate) bool {
-	return c.Passage.ID == o.Passage.ID && c.Claim == o.Claim
+// like reports that the candidate says the same of a section as another reply.
+func (c *candidate) like(p knowledge.Passage, r *knowledge.Reply) bool {
+	return c.Passage.ID == p.ID && c.Claim == r.Claim
 }
 
 // Bounds of what tells how sure a reply is.
@@ -326,11 +320,8 @@ var featureNames = [numFeatures]string{
 	fShare:        "share",
 	fHit:          "hit",
 	fTop:          "top",
-	fNear:         "near",
-	fHeld:         "held",
 	fMean:         "mean",
 	fAgree:        "agree",
-	fDisagree:     "disagree",
 	fOtherMatter:  "other-matter",
 	fSomeMatter:   "some-matter",
 	fUnknown:      "unknown",
@@ -345,7 +336,6 @@ var featureNames = [numFeatures]string{
 	fLocal:        "local",
 	fLocalAspect:  "local-aspect",
 	fOtherArticle: "other-article",
-	fVery:         "very",
 	fExtra:        "extra",
 	fTells:        "tells",
 	fMissed:       "missed",

@@ -333,12 +333,5 @@ func tellsAll(says string, p knowledge.Passage) bool {
 	if len(p.Section.Blocks) > 1 {
 		return false
 	}
-	rs := []rune(p.Text)
-	there := 0
-	for i := range len(rs) - 1 {
-		if strings.Contains(says, string(rs[i:i+2])) {
-			there++
-		}
-	}
-	return float64(there) >= 0.7*float64(len(rs)-1)
+	return pairsIn(p.Text, says) >= 0.7
 }

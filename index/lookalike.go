@@ -119,8 +119,7 @@ func placeless(text string, of *knowledge.Article) string {
 // term counts what it counts in the wording).
 type nearness struct {
 	*wordings
-	by   []float64
-	held []float64 // part of the wording that the question holds, 0 to 1
+	by []float64
 }
 
 func (ws *wordings) near(question string) nearness {
@@ -138,13 +137,12 @@ func (ws *wordings) near(question string) nearness {
 			double[in.wording] += w
 		}
 	}
-	held := double // in its place: no longer needed where it has been read
 	for i := range shared {
 		if shared[i] > 0 {
-			shared[i], held[i] = shared[i]/(all+ws.weight[i]-double[i]), shared[i]/ws.weight[i]
+			shared[i] /= all + ws.weight[i] - double[i]
 		}
 	}
-	return nearness{ws, shared, held}
+	return nearness{ws, shared}
 }
 
 // to is how near the question is to the nearest of some wordings, and which that is.

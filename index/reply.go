@@ -23,7 +23,6 @@ type Near struct {
 	Asked string  // the wording
 	Text  string  // what of the query is near to it: the whole, or one of its clauses
 	By    float64 // weighted Jaccard of the terms, 0 to 1
-	Held  float64 // part of the wording that the text holds, 0 to 1
 }
 
 // farthest is the nearness from which a wording is told of.
@@ -82,7 +81,7 @@ func (w *weigher) replies(score []float64, terms []queryTerm, s *scratch) []Repl
 		for i, n := range near {
 			for _, ask := range w.wordings.asks[e.reply] {
 				if n.by[ask] >= farthest {
-					r.Near = append(r.Near, Near{w.wordings.texts[ask], texts[i], n.by[ask], n.held[ask]})
+					r.Near = append(r.Near, Near{w.wordings.texts[ask], texts[i], n.by[ask]})
 				}
 			}
 		}

@@ -54,7 +54,11 @@ func evaluateQuestions(ctx context.Context, args []string, s streams) error {
 		return err
 	}
 	defer h.close()
-	if n := 0; slices.ContainsFunc(sets, func(s questionSet) bool { n += len(s.questions); return n >= manyQuestions }) {
+	asked := 0
+	for _, set := range sets {
+		asked += len(set.questions)
+	}
+	if asked >= manyQuestions {
 		h.bot.Warm(ctx) // so that the timings of the first are those of any
 	}
 	var out bytes.Buffer

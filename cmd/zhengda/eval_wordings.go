@@ -10,7 +10,6 @@ import (
 
 	"zhengda/bot"
 	"zhengda/index"
-	"zhengda/knowledge"
 )
 
 // wordingFigures are what eval wordings measures: parts of all wordings, 0 to 1.
@@ -39,7 +38,7 @@ func evaluateWordings(ctx context.Context, args []string, s streams) error {
 	defer h.close()
 	var all []heldOut
 	for i := range *folds {
-		asked, err := askHeldOut(ctx, h, heldOutWordings(h.index.Corpus(), i, *folds), *every)
+		asked, err := askHeldOut(ctx, h, i, *folds, *every)
 		if err != nil {
 			return err
 		}
@@ -69,42 +68,23 @@ type heldOut struct {
 	Place      string            `json:"place"` // reply, section, article or other: how near the answer comes
 
 	article string
-	reply   *knowledge.Reply
 }
 
-// heldOutWordings are the wordings of one fold.
-func heldOutWordings(c *knowledge.Corpus, fold, folds int) []heldOut {
-	var out []heldOut
-	for _, a := range c.Articles() {
-		for i := range a.Replies {
-			r := &a.Replies[i]
-			for j, asked := range r.Asks {
-				if (i+j)%folds == fold {
-					out = append(out, heldOut{Asked: asked, Section: a.ID + "#" + r.Of, Says: r.Says, Claim: string(r.Claim), article: a.ID, reply: r})
-				}
-			}
-		}
-	}
-	return out
-}
-
-// askHeldOut asks every n-th of the wordings of a corpus that has them, and of one
-// that has none of them.
-func askHeldOut(ctx context.Context, h *house, fold []heldOut, every int) ([]heldOut, error) {
-	out := map[string]bool{}
-	for _, x := range fold {
-		out[x.Asked] = true
-	}
+// askHeldOut asks every n-th wording of a fold of a corpus that has it, and of one
+// that has none of the fold.
+func askHeldOut(ctx context.Context, h *house, fold, folds, every int) ([]heldOut, error) {
+	held, corpus := h.index.Corpus().HoldOut(fold, folds)
 	log := slog.New(slog.DiscardHandler)
-	ix, err := index.Open("", h.index.Corpus().WithoutWordings(func(text string) bool { return out[text] }), log)
+	ix, err := index.Open("", corpus, log)
 	if err != nil {
 		return nil, err
 	}
 	defer ix.Close()
 	less := bot.New(bot.Options{Index: ix, Log: log})
 	var asked []heldOut
-	for i := every - 1; i < len(fold); i += every {
-		asked = append(asked, fold[i])
+	for i := every - 1; i < len(held); i += every {
+		r := held[i]
+		asked = append(asked, heldOut{Asked: r.Asked, Section: r.Passage.ID, Says: r.Reply.Says, Claim: string(r.Reply.Claim), article: r.Passage.Article.ID})
 	}
 	for i := range asked {
 		x := &asked[i]
