@@ -27,19 +27,41 @@ type alternative struct {
 
 // about makes a concept of an expression whose alternatives are parted by |.
 func about(expression string) *concept {
-	tree, err := syntax.Parse(expression, syntax.Perl)
-	if err != nil {
-		panic(err)
-	}
-	branches := []*syntax.Regexp{tree}
-	if tree.Op == syntax.OpAlternate {
-		branches = tree.Sub
-	}
 	c := &concept{}
-	for _, b := range branches {
-		c.alternatives = append(c.alternatives, alternative{needed(b), regexp.MustCompile(b.String())})
+	for _, a := range branches(expression) {
+		tree, err := syntax.Parse(a, syntax.Perl)
+		if err != nil {
+			panic(err)
+		}
+		c.alternatives = append(c.alternatives, alternative{needed(tree), regexp.MustCompile(a)})
 	}
 	return c
+}
+
+// branches cuts an expression at each | that stands in no group or class. It
+// is the text that is cut, as the parsed tree would have to be written out again:
+// for a class such as [^,] that costs a walk over all of Unicode.
+func branches(expression string) []string {
+	var out []string
+	begin, groups, class := 0, 0, false
+	for i := 0; i < len(expression); i++ {
+		switch c := expression[i]; {
+		case c == '\\':
+			i++
+		case class:
+			class = c != ']'
+		case c == '[':
+			class = true
+		case c == '(':
+			groups++
+		case c == ')':
+			groups--
+		case c == '|' && groups == 0:
+			out = append(out, expression[begin:i])
+			begin = i + 1
+		}
+	}
+	return append(out, expression[begin:])
 }
 
 // places gives where the concept is in a text, at most eight of each alternative.
