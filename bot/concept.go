@@ -22,7 +22,13 @@ type concept struct {
 
 type alternative struct {
 	needs []string // one of these is in every match; empty: nothing is known
+	plain bool     // the one that it needs is all of it
 	words *regexp.Regexp
+}
+
+// within reports that a text holds one of the strings that a match needs.
+func (a *alternative) within(text string) bool {
+	return len(a.needs) == 0 || slices.ContainsFunc(a.needs, func(s string) bool { return strings.Contains(text, s) })
 }
 
 // about makes a concept of an expression whose alternatives are parted by |.
@@ -33,7 +39,7 @@ func about(expression string) *concept {
 		if err != nil {
 			panic(err)
 		}
-		c.alternatives = append(c.alternatives, alternative{needed(tree), regexp.MustCompile(a)})
+		c.alternatives = append(c.alternatives, alternative{needed(tree), tree.Op == syntax.OpLiteral && tree.Flags&syntax.FoldCase == 0, regexp.MustCompile(a)})
 	}
 	return c
 }
@@ -67,13 +73,22 @@ func branches(expression string) []string {
 // places gives where the concept is in a text, at most eight of each alternative.
 func (c *concept) places(text string) [][]int {
 	var out [][]int
-	for _, a := range c.alternatives {
-		if len(a.needs) > 0 && !slices.ContainsFunc(a.needs, func(s string) bool { return strings.Contains(text, s) }) {
-			continue
+	for i := range c.alternatives {
+		if a := &c.alternatives[i]; a.within(text) {
+			out = append(out, a.words.FindAllStringIndex(text, 8)...)
 		}
-		out = append(out, a.words.FindAllStringIndex(text, 8)...)
 	}
 	return out
+}
+
+// in reports that a text speaks of the concept.
+func (c *concept) in(text string) bool {
+	for i := range c.alternatives {
+		if a := &c.alternatives[i]; a.within(text) && (a.plain || a.words.MatchString(text)) {
+			return true
+		}
+	}
+	return false
 }
 
 // mostRunes is how many characters a class may have that is still looked for one

@@ -107,7 +107,7 @@ func decide(u understanding, ev evidence) decision {
 		return decision{reason: ReasonWhichProcedure, choices: procedureChoices}
 	}
 	chance := ev.weight < shortWeight && ev.confidence < sureShort
-	if !u.domain && !idCardWords.MatchString(u.folded) && (chance || ev.confidence < sureOffTopic) {
+	if !u.domain && !idCardWords.in(u.folded) && (chance || ev.confidence < sureOffTopic) {
 		return decision{reason: ReasonOffTopic}
 	}
 	if u.strays() && (chance || ev.confidence < sureStray) {
@@ -155,7 +155,7 @@ func decide(u understanding, ev evidence) decision {
 // strays reports a turn that could lean on the conversation, but neither tells
 // a fact nor asks for anything in particular nor has a word of the domain.
 func (u understanding) strays() bool {
-	if !u.followUp || u.told.region || u.told.procedure || u.told.person() || otherPerson.MatchString(u.folded) || domainWords.MatchString(u.folded) {
+	if !u.followUp || u.told.region || u.told.procedure || u.told.person() || otherPerson.MatchString(u.folded) || domainWords.in(u.folded) {
 		return false
 	}
 	if len(u.aspects) > 0 && u.told.aspect {

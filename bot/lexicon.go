@@ -30,21 +30,21 @@ var procedureLexicon = []procedureWords{
 
 type aspectWords struct {
 	aspect Aspect
-	words  *regexp.Regexp
+	words  *concept
 }
 
 var aspectLexicon = []aspectWords{
-	{AspectFee, regexp.MustCompile(`多少钱|几钱|几多钱|几块|多少块|([二三四五六七八九十0-9]+|[^一]一)块([^到来去儿起办拍照]|$)|收费|费用|工本费|要钱|收钱|花钱|免费|免收|价格|价钱|多少费|缴费|收多少|交多少|付多少|出钱|再畀钱|贵|便宜|(换|补|办|领|弄|整|收|要|交|付|使|畀)[^,,。?]{0,6}(多少|几多)($|[,,。?])|多少米|几(银|文|蚊)|使几(钱|多)|how much|\bfee|\bcost`)},
-	{AspectValidity, regexp.MustCompile(`有效期|(多久|几天|几个月|多长时间)(内)?(有效|过期|失效)|有效(多久|几|多长)|能用(多久|几年|几次)|可以用(多久|几年)|管(多久|几年)|几年(的|有效)|多少年|长期|valid`)},
-	{AspectMaterials, regexp.MustCompile(`材料|(什么|啥|哪些|带|准备|需要|要|交|乜|咩)[^,。]{0,3}资料|资料(要|有|带|清单|需|准备|$)|带什么|带啥|要带|带哪些|(要|需要|得)(拿|拎)(什么|啥|哪些)|准备(什么|啥|哪些)|什么(证件|手续|证明)|哪些(证件|手续|证明)|需要(什么|啥|哪些)|要(什么|啥|哪些)(东西|证|手续)?$|户口(本|簿)|what (do i|to) (need|bring)|documents`)},
-	{AspectTime, regexp.MustCompile(`多久|几天|几日|多长时间|什么时候(能|可以)(拿|领|好|取)|时限|多少(天|日)|几时|办理时间|加急|how long`)},
-	{AspectProgress, regexp.MustCompile(`进度|办好(了)?没|到哪(了|一步)|制好|查(询)?.{0,4}(状态|进展)|progress`)},
-	{AspectBooking, regexp.MustCompile(`预约|预定|约号|约(个)?时间|约个|(怎么|怎样|点样|去哪|哪里|哪儿|哪|在哪|边度|线上|手机上?)约|先约|要约|(如何|网上|要不要|用不用|使唔使)约|约(下|一下)?(时间|日子)|取号|排号|挂号|排队|约到|约不到|appointment|booking`)},
-	{AspectPhoto, regexp.MustCompile(`(照片|相片|证件照|自拍照|拍照|照相|拍).{0,10}(要求|背景|穿|化妆|戴|尺寸|像素|多大|几寸|规格|标准|眼镜|刘海|头发|耳|妆|美颜|修)|(穿|戴|刘海|化妆|背景|美颜|尺寸|像素|几寸).{0,10}(照片|相片|拍)|photo requirement`)},
-	{AspectWhat, regexp.MustCompile(`是什么|什么是|是啥|是个啥|什么意思|有什么用|干什么用|干嘛用|区别|作用|what is`)},
-	{AspectWhere, regexp.MustCompile(`哪里|哪儿|在哪|去哪|到哪|边度|什么地方|哪个(派出所|窗口|地方|部门|平台|公众号|小程序)|哪办|的地方$|地点|网点|地址|附近|where`)},
-	{AspectHow, regexp.MustCompile(`怎么|怎样|怎办|怎麼|如何|流程|步骤|点样|点办|点用|点算|操作|指南|攻略|咋|how (to|do|can)`)},
-	{AspectMay, regexp.MustCompile(`吗|么[??]?$|可以|能不能|可不可以|能否|是否|是不是|要不要|用不用|需不需要|必须|一定要|行不行|得不得|\bcan\b`)},
+	{AspectFee, about(`多少钱|几钱|几多钱|几块|多少块|([二三四五六七八九十0-9]+|[^一]一)块([^到来去儿起办拍照]|$)|收费|费用|工本费|要钱|收钱|花钱|免费|免收|价格|价钱|多少费|缴费|收多少|交多少|付多少|出钱|再畀钱|贵|便宜|(换|补|办|领|弄|整|收|要|交|付|使|畀)[^,,。?]{0,6}(多少|几多)($|[,,。?])|多少米|几(银|文|蚊)|使几(钱|多)|how much|\bfee|\bcost`)},
+	{AspectValidity, about(`有效期|(多久|几天|几个月|多长时间)(内)?(有效|过期|失效)|有效(多久|几|多长)|能用(多久|几年|几次)|可以用(多久|几年)|管(多久|几年)|几年(的|有效)|多少年|长期|valid`)},
+	{AspectMaterials, about(`材料|(什么|啥|哪些|带|准备|需要|要|交|乜|咩)[^,。]{0,3}资料|资料(要|有|带|清单|需|准备|$)|带什么|带啥|要带|带哪些|(要|需要|得)(拿|拎)(什么|啥|哪些)|准备(什么|啥|哪些)|什么(证件|手续|证明)|哪些(证件|手续|证明)|需要(什么|啥|哪些)|要(什么|啥|哪些)(东西|证|手续)?$|户口(本|簿)|what (do i|to) (need|bring)|documents`)},
+	{AspectTime, about(`多久|几天|几日|多长时间|什么时候(能|可以)(拿|领|好|取)|时限|多少(天|日)|几时|办理时间|加急|how long`)},
+	{AspectProgress, about(`进度|办好(了)?没|到哪(了|一步)|制好|查(询)?.{0,4}(状态|进展)|progress`)},
+	{AspectBooking, about(`预约|预定|约号|约(个)?时间|约个|(怎么|怎样|点样|去哪|哪里|哪儿|哪|在哪|边度|线上|手机上?)约|先约|要约|(如何|网上|要不要|用不用|使唔使)约|约(下|一下)?(时间|日子)|取号|排号|挂号|排队|约到|约不到|appointment|booking`)},
+	{AspectPhoto, about(`(照片|相片|证件照|自拍照|拍照|照相|拍).{0,10}(要求|背景|穿|化妆|戴|尺寸|像素|多大|几寸|规格|标准|眼镜|刘海|头发|耳|妆|美颜|修)|(穿|戴|刘海|化妆|背景|美颜|尺寸|像素|几寸).{0,10}(照片|相片|拍)|photo requirement`)},
+	{AspectWhat, about(`是什么|什么是|是啥|是个啥|什么意思|有什么用|干什么用|干嘛用|区别|作用|what is`)},
+	{AspectWhere, about(`哪里|哪儿|在哪|去哪|到哪|边度|什么地方|哪个(派出所|窗口|地方|部门|平台|公众号|小程序)|哪办|的地方$|地点|网点|地址|附近|where`)},
+	{AspectHow, about(`怎么|怎样|怎办|怎麼|如何|流程|步骤|点样|点办|点用|点算|操作|指南|攻略|咋|how (to|do|can)`)},
+	{AspectMay, about(`吗|么[??]?$|可以|能不能|可不可以|能否|是否|是不是|要不要|用不用|需不需要|必须|一定要|行不行|得不得|\bcan\b`)},
 }
 
 // abroadPlaces are countries that people are in when their card runs out.
@@ -53,23 +53,23 @@ const abroadPlaces = `国外|海外|境外|外国|美国|英国|日本|韩国|�
 // furtherWords tell the rarer facts of a case.
 var furtherWords = []struct {
 	field, value string
-	words, not   *regexp.Regexp
+	words, not   *concept
 }{
-	{"serving", "yes", regexp.MustCompile(`当兵|在部队|现役|武警|服役|军人|入伍|士兵|义务兵|士官|军士|军官|(空|海|陆)军|火箭军`), regexp.MustCompile(`退伍|退役|转业|复员|入伍前|当兵前|当完兵|当过兵|军绿|军装`)},
-	{"hmt", "yes", regexp.MustCompile(`港澳(台)?(居民|同胞|人)|(香港|澳门|台湾)(永久性?)?[^,。?]{0,2}(人|居民|同胞|户籍|户口|籍|身份)|港人|台胞`), regexp.MustCompile(`通行证|回乡证|台胞证|落户|定居|迁入`)},
-	{"foreigner", "yes", regexp.MustCompile(`外国人|老外|外籍|(` + abroadPlaces + `)(人|籍|国籍)|\bforeigner`), regexp.MustCompile(`入籍|入(了)?中国籍|加入中国|(入|加入|取得)了?(` + abroadPlaces + `)`)},
-	{"hukou", "no", regexp.MustCompile(`没(有)?(上|入)?(过)?户口|(未|冇)(上|入)(过)?户口|未有户口|黑户|户口(被)?注销|还没上户|未上户|未落户|没落户`), regexp.MustCompile(`户口(本|簿)`)},
-	{"emigrated", "yes", regexp.MustCompile(`移民|(出国|出境|境外|国外|海外)[^,。]{0,2}定居|(入|加入|取得)了?(` + abroadPlaces + `)(国)?籍|(定居|绿卡)[^,。]{0,3}(` + abroadPlaces + `)|(` + abroadPlaces + `)[^,。]{0,3}(定居|国籍|绿卡)`), regexp.MustCompile(`老婆|老公|丈夫|妻子|太太|绿卡`)},
-	{"where", "abroad", regexp.MustCompile(`在(` + abroadPlaces + `)|出国(了|在外)|留学`), regexp.MustCompile(`回国|在(` + abroadPlaces + `)[^,。]{0,4}(定居|出生)`)},
-	{"deceased", "yes", regexp.MustCompile(`去世|过世|过(咗)?身([^份]|$)|死亡|死了|病逝|离世|身故|死者|人不在了|(爷爷|奶奶|外公|外婆|姥姥|姥爷|老人(家)?|阿爷|阿公|阿婆|阿嫲)[^,。?]{0,5}走(了|咗)`), nil},
-	{"custody", "yes", regexp.MustCompile(`坐牢|服刑|监狱|看守所|劳改|判了刑|蹲监`), regexp.MustCompile(`会(不会)?坐牢|要坐牢|坐牢吗|判|出狱|放出来|刑满`)},
-	{"incapable", "yes", regexp.MustCompile(`瘫痪|卧床|植物人|下不了床|起不来床|中风|痴呆|走不动|行动不便|失能|自闭|精神病|残疾`), nil},
-	{"relief", "yes", regexp.MustCompile(`低保|特困|五保`), nil},
-	{"offence", "yes", regexp.MustCompile(`(买|用|办|做)过?假(身份)?证|冒用过|骗领过|被(公安)?处(罚|理)过`), nil},
-	{"bad-credit", "yes", regexp.MustCompile(`征信|失信|老赖|信用不良|不良信用|(信用)?黑名单`), nil},
-	{"residence-proof", "no", regexp.MustCompile(`路过|旅游|出差|来玩|(玩|待|住|呆)(个)?(几|[一两二三四五六七八九十0-9]+)天|暂住[^,。]{0,4}天`), regexp.MustCompile(`(父母|爸妈|爸爸|妈妈|家长|老公|老婆)[^,。]{0,3}(出差|旅游)`)},
-	{"collector", "friend", regexp.MustCompile(`(朋友|同事|室友|同学|老乡|邻居)[^,。]{0,6}(帮|替|代)?[^,。]{0,4}(领|取|拿)|(帮|替)(朋友|同事|室友|同学|老乡|邻居)[^,。]{0,4}(领|取|拿)`), regexp.MustCompile(`小朋友`)},
-	{"guardian-present", "no", regexp.MustCompile(`(父母|爸妈|爸爸|妈妈|家长|监护人|我们)[^,。]{0,8}(不在|出差|没空|来不了|去不了|不能陪|走不开|在外地|在外面)`), nil},
+	{"serving", "yes", about(`当兵|在部队|现役|武警|服役|军人|入伍|士兵|义务兵|士官|军士|军官|(空|海|陆)军|火箭军`), about(`退伍|退役|转业|复员|入伍前|当兵前|当完兵|当过兵|军绿|军装`)},
+	{"hmt", "yes", about(`港澳(台)?(居民|同胞|人)|(香港|澳门|台湾)(永久性?)?[^,。?]{0,2}(人|居民|同胞|户籍|户口|籍|身份)|港人|台胞`), about(`通行证|回乡证|台胞证|落户|定居|迁入`)},
+	{"foreigner", "yes", about(`外国人|老外|外籍|(` + abroadPlaces + `)(人|籍|国籍)|\bforeigner`), about(`入籍|入(了)?中国籍|加入中国|(入|加入|取得)了?(` + abroadPlaces + `)`)},
+	{"hukou", "no", about(`没(有)?(上|入)?(过)?户口|(未|冇)(上|入)(过)?户口|未有户口|黑户|户口(被)?注销|还没上户|未上户|未落户|没落户`), about(`户口(本|簿)`)},
+	{"emigrated", "yes", about(`移民|(出国|出境|境外|国外|海外)[^,。]{0,2}定居|(入|加入|取得)了?(` + abroadPlaces + `)(国)?籍|(定居|绿卡)[^,。]{0,3}(` + abroadPlaces + `)|(` + abroadPlaces + `)[^,。]{0,3}(定居|国籍|绿卡)`), about(`老婆|老公|丈夫|妻子|太太|绿卡`)},
+	{"where", "abroad", about(`在(` + abroadPlaces + `)|出国(了|在外)|留学`), about(`回国|在(` + abroadPlaces + `)[^,。]{0,4}(定居|出生)`)},
+	{"deceased", "yes", about(`去世|过世|过(咗)?身([^份]|$)|死亡|死了|病逝|离世|身故|死者|人不在了|(爷爷|奶奶|外公|外婆|姥姥|姥爷|老人(家)?|阿爷|阿公|阿婆|阿嫲)[^,。?]{0,5}走(了|咗)`), nil},
+	{"custody", "yes", about(`坐牢|服刑|监狱|看守所|劳改|判了刑|蹲监`), about(`会(不会)?坐牢|要坐牢|坐牢吗|判|出狱|放出来|刑满`)},
+	{"incapable", "yes", about(`瘫痪|卧床|植物人|下不了床|起不来床|中风|痴呆|走不动|行动不便|失能|自闭|精神病|残疾`), nil},
+	{"relief", "yes", about(`低保|特困|五保`), nil},
+	{"offence", "yes", about(`(买|用|办|做)过?假(身份)?证|冒用过|骗领过|被(公安)?处(罚|理)过`), nil},
+	{"bad-credit", "yes", about(`征信|失信|老赖|信用不良|不良信用|(信用)?黑名单`), nil},
+	{"residence-proof", "no", about(`路过|旅游|出差|来玩|(玩|待|住|呆)(个)?(几|[一两二三四五六七八九十0-9]+)天|暂住[^,。]{0,4}天`), about(`(父母|爸妈|爸爸|妈妈|家长|老公|老婆)[^,。]{0,3}(出差|旅游)`)},
+	{"collector", "friend", about(`(朋友|同事|室友|同学|老乡|邻居)[^,。]{0,6}(帮|替|代)?[^,。]{0,4}(领|取|拿)|(帮|替)(朋友|同事|室友|同学|老乡|邻居)[^,。]{0,4}(领|取|拿)`), about(`小朋友`)},
+	{"guardian-present", "no", about(`(父母|爸妈|爸爸|妈妈|家长|监护人|我们)[^,。]{0,8}(不在|出差|没空|来不了|去不了|不能陪|走不开|在外地|在外面)`), nil},
 }
 
 // expiryLeft tells how long a card is still valid.
@@ -95,7 +95,7 @@ var channelLexicon = []channelWords{
 var notChannel = regexp.MustCompile(`居住信息[^,。]{0,4}粤居码|粤居码[^,。]{0,3}(登记|申报|居住|地址|住址)`)
 
 // domainWords tell that a question is about ID cards, receipts or their photos at all.
-var domainWords = regexp.MustCompile(`身份证|下单|订单|付(了)?(钱|款)|钱付|审核|证[^,。?]{0,6}到的?期|户籍业务|户政|(公安|派出所|办证)?窗口|(办|换|补|领|丢|坏|断|拿|取|新|旧|老|原|过期|到期|正式)[^,。?]{0,3}证|证[^,。?]{0,4}(丢|坏|断|裂|过期|到期|没了|快|偷|掉|损|跌|烂|冇)|居民证|二代证|证件照|回执|图像号|相片|照片|拍照|照相|粤居码|粤省事|户政|自助机|工本费|派出所|换证|补证|领证|换领|补领|申领|指纹|临时证|监护人|委托代办|跨省通办|id card|receipt`)
+var domainWords = about(`身份证|下单|订单|付(了)?(钱|款)|钱付|审核|证[^,。?]{0,6}到的?期|户籍业务|户政|(公安|派出所|办证)?窗口|(办|换|补|领|丢|坏|断|拿|取|新|旧|老|原|过期|到期|正式)[^,。?]{0,3}证|证[^,。?]{0,4}(丢|坏|断|裂|过期|到期|没了|快|偷|掉|损|跌|烂|冇)|居民证|二代证|证件照|回执|图像号|相片|照片|拍照|照相|粤居码|粤省事|户政|自助机|工本费|派出所|换证|补证|领证|换领|补领|申领|指纹|临时证|监护人|委托代办|跨省通办|id card|receipt`)
 
 // photoWords speak of the picture.
 var photoWords = regexp.MustCompile(`照片|相片|证件照|拍照|照相|自拍|拍摄|拍`)

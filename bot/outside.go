@@ -17,7 +17,7 @@ var otherDocuments = regexp.MustCompile(otherPapers + `|医保|公积金|社保`
 var otherDocumentDone = regexp.MustCompile(`(` + otherPapers + `)[^,。?]{0,4}(怎么办|怎么考|去哪|哪里|办理|要办|换|补|到期|过期|续|丢|掉|泡|找不|不见|年审|复审|几天|多少钱)|(办理?|换|补|续签|考)(个|一张|本)?(` + otherPapers + `)|(怎么|怎样|如何|去哪|哪里)[^,。]{0,4}(上|报)户口`)
 
 // idCardWords tell that the ID card is what is asked about.
-var idCardWords = regexp.MustCompile(`身份证|芯片|回执|图像号|相片|照片|影相|拍照|照相|[啲些张个幅证卡]相[^关互同信当机]`)
+var idCardWords = about(`身份证|芯片|回执|图像号|相片|照片|影相|拍照|照相|[啲些张个幅证卡]相[^关互同信当机]`)
 
 // ownPaperWords tell that the ID card itself is to be had, though no more than
 // 证 is said.
@@ -56,7 +56,7 @@ func otherPaper(u understanding, ev evidence) bool {
 		return false
 	case pictureElsewhere.MatchString(u.folded):
 		return true
-	case idCardWords.MatchString(u.folded):
+	case idCardWords.in(u.folded):
 		return false
 	case otherDocumentDone.MatchString(asMeans.ReplaceAllString(u.folded, " ")):
 		return true
@@ -68,7 +68,7 @@ func otherPaper(u understanding, ev evidence) bool {
 		return !cardOrNumber.MatchString(movePapers.ReplaceAllString(u.folded, "")) && !u.told.procedure
 	}
 	text := asMeans.ReplaceAllString(u.folded, "")
-	return otherDocuments.MatchString(text) && (!domainWords.MatchString(u.folded) || !ownPaperWords.MatchString(u.folded) && !u.ownProcedure())
+	return otherDocuments.MatchString(text) && (!domainWords.in(u.folded) || !ownPaperWords.MatchString(u.folded) && !u.ownProcedure())
 }
 
 // ownProcedure reports a procedure that only the card has; any paper is renewed,

@@ -139,7 +139,7 @@ func (w *weighing) look(r index.Reply) candidate {
 	}
 	x[fCondition] = one(len(r.When) > 0)
 	x[fLeads] = one(r.Passage.Leads())
-	x[fLeadsShort] = x[fLeads] * one(contentRunes(w.folded) <= 6)
+	x[fLeadsShort] = x[fLeads] * one(w.content <= 6)
 	particular := slices.ContainsFunc(w.aspects, func(a Aspect) bool {
 		return ownKind[a] != "" || a == AspectMay && !slices.Contains(w.aspects, AspectBooking)
 	})
@@ -168,7 +168,7 @@ func (w *weighing) look(r index.Reply) candidate {
 		c.why = "the question is that of another article"
 	case x[fLacksAspect] == 1 && c.near < replyVery && len(w.asking()) < 2:
 		c.why = "not on what is asked for"
-	case x[fOtherCase] == 1 && c.near < replyVery && w.told.procedure && contentRunes(w.folded) <= bareContent:
+	case x[fOtherCase] == 1 && c.near < replyVery && w.told.procedure && w.content <= bareContent:
 		c.why = "it begins with a case that is not told"
 	case !held:
 		c.why = "it is for another case"

@@ -67,7 +67,7 @@ func preferSuiting(all []candidate) {
 }
 
 func newWeighing(u understanding, ev evidence, k knowledge.Case) *weighing {
-	w := &weighing{understanding: u, ev: ev, k: k, fullest: max(ev.fullest(), 0.01), named: subjectsOf(u.folded)[matterClass], asked: map[string]posed{}}
+	w := &weighing{understanding: u, ev: ev, k: k, fullest: max(ev.fullest(), 0.01), named: subjectsOf(u.folded)[matterClass], asked: map[string]posed{}, content: contentRunes(u.folded)}
 	for _, r := range ev.replies {
 		w.highest = max(w.highest, r.Score)
 	}
@@ -83,6 +83,7 @@ type weighing struct {
 	highest float64          // score of a reply
 	named   []string         // matters that the question names
 	asked   map[string]posed // the question and its clauses, as read
+	content int              // runes of the question that are no everyday words
 }
 
 // asksBareWay reports that the question, or a clause of it, asks for the way of a
@@ -144,7 +145,7 @@ func (w *weighing) heldAgainst(r index.Reply, word string) (string, bool) {
 	if u.outside != "" && strings.Contains(says, "在广东") {
 		return "", false
 	}
-	if slices.ContainsFunc(someOnly, func(s forSome) bool { return s.says.MatchString(says) && !s.asked.MatchString(u.folded) && !s.known(k) }) {
+	if slices.ContainsFunc(someOnly, func(s forSome) bool { return s.says.in(says) && !s.asked.in(u.folded) && !s.known(k) }) {
 		return "", false
 	}
 	if k.Procedure == knowledge.First && laterCards.MatchString(says) && !firstCards.MatchString(says) {
@@ -165,14 +166,14 @@ func (w *weighing) heldAgainst(r index.Reply, word string) (string, bool) {
 // forSome is a sentence that tells of some people only, and how somebody says that
 // they are one of them.
 type forSome struct {
-	says, asked *regexp.Regexp
+	says, asked *concept
 	known       func(CaseFacts) bool
 }
 
 var someOnly = []forSome{
-	{regexp.MustCompile(`低保|特困|特殊生活困难`), regexp.MustCompile(`低保|特困|五保|困难|贫|穷|减免|免收|免费|减收|少收|优惠|少交`), func(k CaseFacts) bool { return k.Further["relief"] == "yes" }},
+	{about(`低保|特困|特殊生活困难`), about(`低保|特困|五保|困难|贫|穷|减免|免收|免费|减收|少收|优惠|少交`), func(k CaseFacts) bool { return k.Further["relief"] == "yes" }},
 	{
-		regexp.MustCompile(`^(省外户籍|跨省)|^[^，；。]{0,16}的省外户籍`), regexp.MustCompile(`外地|异地|省外|外省|跨省|外来|老家|户口|户籍|居住证|不是(本地|广东)|回去|回乡|非本地|就近|通办|人|乡`),
+		about(`^(省外户籍|跨省)|^[^，；。]{0,16}的省外户籍`), about(`外地|异地|省外|外省|跨省|外来|老家|户口|户籍|居住证|不是(本地|广东)|回去|回乡|非本地|就近|通办|人|乡`),
 		func(k CaseFacts) bool { return k.Household != "" },
 	},
 }

@@ -80,7 +80,7 @@ func besides(pieces []string, orders []bool) string {
 		}
 	}
 	text := strings.Join(rest, "。")
-	if folded := strings.ToLower(text); !domainWords.MatchString(folded) || len(findAspects(folded)) == 0 {
+	if folded := strings.ToLower(text); !domainWords.in(folded) || len(findAspects(folded)) == 0 {
 		return ""
 	}
 	if taken, _, _ := detect(routes, stretchesOf(rest)); taken != "" {

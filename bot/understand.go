@@ -182,7 +182,7 @@ func (u *understanding) matter() {
 			break
 		}
 	}
-	u.domain = u.told.procedure || domainWords.MatchString(u.folded) || strings.Contains(u.folded, "户口")
+	u.domain = u.told.procedure || domainWords.in(u.folded) || strings.Contains(u.folded, "户口")
 }
 
 // aspectsByClause lists what a question asks for. Where and how, asked in a clause of
@@ -206,7 +206,7 @@ func findAspects(text string) []Aspect {
 	var particular []Aspect
 	var general Aspect
 	for _, a := range aspectLexicon {
-		if !a.words.MatchString(text) {
+		if !a.words.in(text) {
 			continue
 		}
 		switch a.aspect {
@@ -234,9 +234,9 @@ func (u *understanding) person() {
 	further, taken := map[string]string{}, []string(nil)
 	for _, w := range furtherWords {
 		switch {
-		case w.not != nil && w.not.MatchString(u.folded): // 已经退伍了
+		case w.not != nil && w.not.in(u.folded): // 已经退伍了
 			taken = append(taken, w.field)
-		case w.words.MatchString(u.folded):
+		case w.words.in(u.folded):
 			further[w.field] = w.value
 			u.told.further = append(u.told.further, w.field)
 		}
