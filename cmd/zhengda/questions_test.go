@@ -47,6 +47,7 @@ const unbearable = 10_000
 func TestQuestionFloors(t *testing.T) {
 	for _, set := range floors {
 		t.Run(set.command+" "+set.file, func(t *testing.T) {
+			t.Parallel()
 			args := []string{"eval", set.command, "-data", t.TempDir(), "-list", "200"}
 			result := filepath.Join(t.TempDir(), "result.json")
 			if set.command == "questions" {

@@ -253,7 +253,7 @@ func TestServePublished(t *testing.T) {
 	}
 	importPage()
 	importPage("-publish")
-	eventually(t, 15*time.Second, "the article's page", func() bool {
+	eventually(t, time.Minute, "the article's page", func() bool {
 		code, body := get(t, at)
 		return code == http.StatusOK && strings.Contains(body, "槐花政务")
 	})
