@@ -117,9 +117,22 @@ func (d *decision) noteRelief(u understanding, ev evidence) {
 			if !told || n.Adjustment.Of != "fee" {
 				continue
 			}
-			if p, ok := ev.stating(&knowledge.Rule{Says: n.Adjustment.Says}); ok && !d.quotes(p) {
-				d.parts = append([]part{{passage: p, sentence: n.Text}}, d.parts...)
+			p, ok := ev.stating(&knowledge.Rule{Says: n.Adjustment.Says})
+			if !ok {
+				return
 			}
+			note := part{passage: p, sentence: n.Text}
+			if n.Adjustment.To != "" && u.yesNo.forms&asksMust != 0 {
+				note.word = plainWord(u.yesNo, knowledge.NeedNot)
+			}
+			for i := range d.parts {
+				d.parts[i].word = "" // it is for everybody else
+			}
+			if i := slices.IndexFunc(d.parts, func(o part) bool { return o.passage.ID == p.ID && o.sentence == "" }); i >= 0 {
+				note.sentence = "" // all of it is quoted
+				d.parts = slices.Delete(d.parts, i, i+1)
+			}
+			d.parts = append([]part{note}, d.parts...)
 			return
 		}
 	}

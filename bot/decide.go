@@ -14,13 +14,14 @@ import (
 // gives and a section supports.
 type part struct {
 	passage  knowledge.Passage
-	asked    string // the wording of the reply nearest to the question
-	sentence string // set: this sentence instead of the section's text
-	word     string // yes or no in front; empty: none
-	instead  string // of this, with which the section's text begins
-	label    string // set with sentence: one of the key facts, under this name
-	titled   bool   // show the section's heading
-	title    string // in the place of the section's heading
+	asked    string  // the wording of the reply nearest to the question
+	sure     float64 // how likely the reply is to be the answer, 0 to 1
+	sentence string  // set: this sentence instead of the section's text
+	word     string  // yes or no in front; empty: none
+	instead  string  // of this, with which the section's text begins
+	label    string  // set with sentence: one of the key facts, under this name
+	titled   bool    // show the section's heading
+	title    string  // in the place of the section's heading
 }
 
 // decision is what will be answered, before it is worded.
@@ -70,7 +71,9 @@ const (
 func (b *Bot) decideAll(ctx context.Context, u understanding, ev evidence) decision {
 	matters := u.intents()
 	if len(matters) == 0 || u.english {
-		return decide(u, ev)
+		d := decide(u, ev)
+		b.addClauses(ctx, &d, u, ev.day)
+		return d
 	}
 	var all decision
 	for i, text := range matters {
@@ -84,7 +87,7 @@ func (b *Bot) decideAll(ctx context.Context, u understanding, ev evidence) decis
 		case len(d.parts) == 0:
 		case len(all.parts) == 0:
 			all = d
-			all.parts[0].title, all.parts[0].titled = of.facts.Procedure.Name(), i+1 < len(matters)
+			all.parts[0].title, all.parts[0].titled = of.facts.Procedure.Name(), i+1 < len(matters) && d.parts[0].sentence == "" // a reply begins with its yes or no
 		default:
 			all.join(d, of.facts.Procedure)
 		}
@@ -142,6 +145,7 @@ func decide(u understanding, ev evidence) decision {
 	if !u.english {
 		d.addKeyFacts(u, k)
 		d.addMaterials(u, k)
+		d.addUrgent(u, ev, k)
 	}
 	d.noteRelief(u, ev)
 	d.pickCaveat(u, ev, k)

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+
+	"zhengda/knowledge"
 )
 
 // The detectors know what was foreseen. A question in words that nobody foresaw
@@ -307,7 +309,7 @@ func (d decision) unlessLike(seen screening, u understanding, ev evidence) decis
 		need = overOther
 	case len(d.parts) == 0 && !u.english:
 		need = overNone
-	case u.english, ev.confidence > sureSearch:
+	case u.english, ev.confidence > sureSearch, seen.like == ReasonUsedElsewhere && u.facts.Procedure == knowledge.Lost && u.told.procedure && slices.Contains(u.aspects, AspectHow): // 高考身份证掉了怎么办
 		need = overSure
 	}
 	if seen.surely < need {

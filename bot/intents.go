@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"context"
 	"regexp"
 	"slices"
 	"strings"
@@ -94,4 +95,50 @@ func (d *decision) join(other decision, of knowledge.Procedure) {
 	}
 	d.also = append(d.also, other.also...)
 	d.outcomes = nil // those of one procedure say nothing of the other
+}
+
+// mostClauses is how many further clauses of a question are answered, and how sure
+// the reply to one must be.
+const (
+	mostClauses = 2
+	clauseSure  = 0.45
+)
+
+// addClauses answers, of a question that asks several things in clauses of their
+// own, what the answer does not tell yet: each clause by its own reply. What the
+// whole question tells of the case holds for each.
+func (b *Bot) addClauses(ctx context.Context, d *decision, u understanding, day knowledge.Date) {
+	clauses := u.asking()
+	if d.reason != ReasonAnswered || u.english || len(d.parts) == 0 || len(clauses) < 2 {
+		return
+	}
+	added := 0
+	for _, text := range clauses {
+		of := understand(text, u.facts, nil)
+		of.context = u.search
+		found, err := b.retrieve(ctx, of, day)
+		if err != nil || added == mostClauses {
+			return // what was asked first is answered
+		}
+		own := decision{ruling: d.ruling, outcomes: d.outcomes}
+		r, _, ok := own.pickReply(of, found, of.facts.knowledgeCase())
+		if !ok || r.sure < clauseSure || d.tells(r) {
+			continue
+		}
+		r.titled = true
+		d.leads = append(d.leads, TracedLead{"", "a reply to the clause " + text, r.passage.ID})
+		d.add(r)
+		added++
+	}
+}
+
+// tells reports that the answer says already what a reply says.
+func (d *decision) tells(r part) bool {
+	return slices.ContainsFunc(d.parts, func(p part) bool {
+		text := p.sentence
+		if text == "" {
+			text = p.passage.Text
+		}
+		return pairsIn(r.sentence, text) >= saidAlready
+	})
 }

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -10,17 +11,32 @@ import (
 // keyKinds are what whoever asks for the way wants to know as well.
 var keyKinds = []knowledge.Kind{knowledge.KindMaterials, knowledge.KindFee, knowledge.KindTime}
 
+// keyKindsOf are those of procedures that the rules do not decide.
+var keyKindsOf = map[knowledge.Procedure][]knowledge.Kind{
+	knowledge.Temporary: {knowledge.KindMaterials, knowledge.KindFee, knowledge.KindValidity, knowledge.KindTime},
+}
+
 // addKeyFacts adds to the way of a procedure what to bring, what it costs and how
 // long it takes, one line each, from the sections of its page. What the answer
 // shows already is left out.
 func (d *decision) addKeyFacts(u understanding, k knowledge.Case) {
-	if d.shut() || len(d.outcomes) == 0 || len(d.parts) == 0 || !u.asksWay() && !d.grants(u) {
+	if k.Procedure == "" {
+		d.addMaterialsOfEach(u, k)
 		return
 	}
-	if !slices.ContainsFunc(d.parts, func(p part) bool { return d.tellsWay(p.passage.Article) }) {
+	kinds := keyKinds
+	if own, undecided := keyKindsOf[k.Procedure]; undecided {
+		kinds = own
+	} else if len(d.outcomes) == 0 {
 		return
 	}
-	for _, kind := range keyKinds {
+	if d.shut() || len(d.parts) == 0 || d.ruling.Procedure != k.Procedure || !u.asksWay() && !d.grants(u) {
+		return
+	}
+	if !slices.ContainsFunc(d.parts, func(p part) bool { return d.tellsWay(p.passage.Article) || p.leadsWay() }) {
+		return
+	}
+	for _, kind := range kinds {
 		if slices.ContainsFunc(d.parts, func(p part) bool { return p.sentence == "" && p.passage.Section.Kind == kind }) {
 			continue
 		}
@@ -36,6 +52,49 @@ func (d *decision) addKeyFacts(u understanding, k knowledge.Case) {
 		}
 	}
 }
+
+// addMaterialsOfEach adds to the way of somebody who names no procedure what to
+// bring for each, from the article that answers.
+func (d *decision) addMaterialsOfEach(u understanding, k knowledge.Case) {
+	if d.shut() || len(d.parts) == 0 || !d.parts[0].leadsWay() || len(u.aspects) > 0 && u.aspects[0] != AspectHow {
+		return
+	}
+	a := d.parts[0].passage.Article
+	for i := range a.Sections {
+		p := knowledge.NewPassage(a, &a.Sections[i])
+		if s := p.Section; s.Kind == knowledge.KindMaterials && len(s.For) > 0 && s.When.Hold(k) == knowledge.Yes && !d.quotes(p) {
+			d.parts = append(d.parts, part{passage: p, sentence: gist(p), label: s.Heading})
+		}
+	}
+}
+
+// addUrgent adds for who is in a hurry what can be had until the card is there: the
+// temporary card.
+func (d *decision) addUrgent(u understanding, ev evidence, k knowledge.Case) {
+	if !inAHurryWords.in(u.folded) || d.shut() || len(d.parts) == 0 || !slices.Contains(ofCards, k.Procedure) {
+		return
+	}
+	v, ok := ev.corpus.View(cmp.Or(k.Region, knowledge.Guangdong), knowledge.Temporary, ev.day)
+	if !ok || slices.ContainsFunc(d.parts, func(p part) bool {
+		return strings.Contains(p.sentence, "临时") || p.sentence == "" && strings.Contains(p.passage.Text, "临时")
+	}) {
+		return
+	}
+	for _, kind := range []knowledge.Kind{knowledge.KindAnswer, knowledge.KindFee} {
+		for _, s := range v.Sections {
+			if p := s.Passage(); s.Kind == kind && knowledge.Level(p.Article.Region) == "nation" && s.When.Hold(k) == knowledge.Yes {
+				d.parts = append(d.parts, part{passage: p, sentence: gist(p), label: map[knowledge.Kind]string{knowledge.KindAnswer: "急用", knowledge.KindFee: "临时身份证费用"}[kind]})
+				break
+			}
+		}
+	}
+}
+
+// ofCards are the procedures while which a temporary card can be had.
+var ofCards = []knowledge.Procedure{knowledge.Renew, knowledge.Lost, knowledge.Damaged, knowledge.First, knowledge.Change}
+
+// inAHurryWords tell that the card is needed before it can be there.
+var inAHurryWords = about(`急用|着急|很急|好急|急着|加急|赶时间|来不(及|急)|赶(得|不)(上|及|切)|(今天|今晚|明天|后天|下周|下星期|过几天|这几天|马上)[^,。?]{0,8}(火车|高铁|飞机|航班|动车|出差|考试|高考|中考|面试|登机|要走|要用|就走)|(高考|中考|考试|考研|面试)[^,。?]{0,10}(丢|掉|没了|不见|过期|到期)|快走了`)
 
 // addMaterials adds to the materials what is needed besides in the cases that are
 // neither told nor excluded: whoever has to bring more must not read less.
@@ -54,8 +113,15 @@ func (d *decision) addMaterials(u understanding, k knowledge.Case) {
 // grants reports an answer that somebody may have the procedure done: how it is
 // done is what they ask next.
 func (d *decision) grants(u understanding) bool {
-	lead := d.parts[0].passage
-	return u.told.procedure && u.channel == "" && slices.Contains(u.aspects, AspectMay) && lead.Section.Kind == knowledge.KindAnswer && slices.Contains(d.ruling.Articles, lead.Article)
+	lead := d.parts[0]
+	own := lead.passage.Section.Kind == knowledge.KindAnswer && slices.Contains(d.ruling.Articles, lead.passage.Article)
+	return u.told.procedure && u.channel == "" && slices.Contains(u.aspects, AspectMay) && (own || lead.leadsWay())
+}
+
+// leadsWay reports the short answer of an article that tells who can have the
+// procedure done, and where.
+func (p part) leadsWay() bool {
+	return p.passage.Article.Way && (p.passage.Leads() || isAnswer(p.passage))
 }
 
 // asksWay reports a question for the way of a procedure as a whole.

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -35,8 +36,11 @@ func normalise(text string) string {
 		}
 		b.WriteRune(r)
 	}
-	return hans.Simplify(b.String())
+	return slipOfPen.ReplaceAllString(hans.Simplify(b.String()), "${1}已${2}")
 }
+
+// slipOfPen finds 己 where 已 is meant: 己过期, 己补办.
+var slipOfPen = regexp.MustCompile(`(^|[^自知])己(经|过|补|换|办|丢|领|挂|申|注|满|到|找|拿|收|交|登|审|提|付|成年|超|年满|失效|录)`)
 
 // unseen reports a rune that shows nothing of its own or only marks another:
 // format and control characters (joiners, directions, soft hyphens, tags),

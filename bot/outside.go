@@ -7,7 +7,7 @@ import (
 )
 
 // otherPapers are papers and cards zhengda does not cover.
-const otherPapers = `护照|驾照|(?:驾驶|行驶|港澳通行|台湾通行|通行|居住|准生|生育|结婚|离婚|学生|毕业|学位|房产|不动产|产权|残疾|独生子女|老年|优待|健康|电工|焊工|叉车|网约车|从业|上岗|资格|会计|教师|导游|律师|护士|医师|普通话|出生医学|无人机|狗|养犬)(?:证明|证书|执照|资格证|证|卡)|(?:营业|驾驶|无人机)执照|(?:社保|医保|银行|信用|手机|电话|公交|交通|羊城通|健身|会员|老人)卡|签证|签注|美签|发票|交强险|车牌|(?:等级|荣誉|合格)证书?|网约车人证|疫苗本|小绿本|租赁备案|居住登记|住宿登记|流动人口登记`
+const otherPapers = `护照|回乡证|驾照|(?:驾驶|行驶|港澳通行|台湾通行|通行|居住|准生|生育|结婚|离婚|学生|毕业|学位|房产|不动产|产权|残疾|独生子女|老年|优待|健康|电工|焊工|叉车|网约车|从业|上岗|资格|会计|教师|导游|律师|护士|医师|普通话|出生医学|无人机|狗|养犬)(?:证明|证书|执照|资格证|证|卡)|(?:营业|驾驶|无人机)执照|(?:社保|医保|银行|信用|手机|电话|公交|交通|羊城通|健身|会员|老人)卡|签证|签注|美签|发票|交强险|车牌|(?:等级|荣誉|合格)证书?|网约车人证|疫苗本|小绿本|租赁备案|居住登记|住宿登记|流动人口登记`
 
 // otherDocuments are such papers, and what else is done at offices. Their photos
 // and receipts may still be asked about.
@@ -46,8 +46,11 @@ var (
 	rareName   = regexp.MustCompile(`(生僻|冷僻|僻)字|字典[^,。?]{0,4}(查不|没有|冇)|(打|写|输)不出[^,。?]{0,2}(来)?(的)?字|字[^,。?]{0,6}打不出`)
 )
 
+// bookAsMeans is the household register being shown: 拿户口本去补.
+var bookAsMeans = regexp.MustCompile(`(拿|带|凭|用|持|靠|交)(着|上|了)?(我|他|她|家里|自己)?的?户口(本|簿|薄)`)
+
 // householdBook is the household register being what is lost or to be had.
-var householdBook = regexp.MustCompile(`户口(本|簿|薄)[^。?]{0,14}(丢|不见|补|遗失|首页|内页|增页)|(补|换|立|分)(办|领)?([一两几]?(本|个))?(新的?)?户口(本|簿|薄)`)
+var householdBook = regexp.MustCompile(`户口(本|簿|薄)[^。?]{0,14}(丢|不见|补|遗失|首页|内页|增页)|(补|换|立|分)(办|领)?([一两几]?(本|个))?(新的?)?户口(本|簿|薄)|^[^,。?证]{0,6}户口(本|簿|薄)[^,。?证]{0,4}(有效期|过期|多少钱|工本费)`)
 
 // otherPaper reports a question on a paper that zhengda does not cover.
 func otherPaper(u understanding, ev evidence) bool {
@@ -62,7 +65,7 @@ func otherPaper(u understanding, ev evidence) bool {
 		return true
 	case asMeans.MatchString(u.folded) && u.told.procedure, shownAlong.MatchString(u.folded), rareName.MatchString(u.folded):
 		return false
-	case householdBook.MatchString(u.folded):
+	case householdBook.MatchString(bookAsMeans.ReplaceAllString(u.folded, " ")):
 		return !ownPaperWords.MatchString(u.folded)
 	case householdMove.MatchString(u.folded):
 		return !cardOrNumber.MatchString(movePapers.ReplaceAllString(u.folded, "")) && !u.told.procedure

@@ -41,13 +41,18 @@ func (d *decision) pickParts(u understanding, ev evidence, best knowledge.Passag
 	if len(aspects) == 0 {
 		aspects = []Aspect{""}
 	}
-	if r, ok := d.pickReply(u, ev, k); ok && (!u.english || reviewedEnglish()[r.sentence] != "") {
+	if r, others, ok := d.pickReply(u, ev, k); ok && (!u.english || reviewedEnglish()[r.sentence] != "") {
 		d.leads = append(d.leads, TracedLead{"", replyStep, r.passage.ID})
 		d.replied = true
 		d.add(r)
 		for _, p := range d.complete(r.passage, ev, k) {
 			if p.ID != r.passage.ID || !tellsAll(r.sentence, p) {
 				d.add(part{passage: p, titled: true})
+			}
+		}
+		if !u.english {
+			for _, o := range others {
+				d.add(o)
 			}
 		}
 		aspects = u.furtherAspects(r)

@@ -68,7 +68,11 @@ func quote(d decision, k *checker, emit func(int, Block)) composed {
 		}
 		n := c.number(pt.passage)
 		if pt.sentence != "" {
-			worded(Block{Kind: Paragraph, Runs: cited(pt.sentence, n)}, pt.word, pt.instead, pt.passage)
+			out := Block{Kind: Paragraph, Runs: cited(pt.sentence, n)}
+			if pt.titled {
+				out.Title = cmp.Or(pt.title, pt.passage.Section.Heading)
+			}
+			worded(out, pt.word, pt.instead, pt.passage)
 			continue
 		}
 		blocks := pt.passage.Section.Blocks

@@ -226,6 +226,29 @@ func (r *fitted) best(all []candidate) (at int, x [numSure]float64) {
 	return at, [numSure]float64{1, best, min(widestMargin, best-next), f[fTop], f[fUnasked], f[fHit]}
 }
 
+// runnersUp are the candidates that are about as likely to be the answer as the one
+// chosen, where that is not sure: who asked gets both, under their headings. None
+// answers a yes or no the other way, or says what the chosen one says.
+func (r *fitted) runnersUp(all []candidate, at int, sure float64) []int {
+	if sure >= sureAlone {
+		return nil
+	}
+	first := &all[at]
+	var out []int
+	for i := range all {
+		c := &all[i]
+		if i == at || c.why != "" || c.like(first.Passage, first.Reply.Reply) || r.worth(&c.features) < r.worth(&first.features)-aboutAsLikely {
+			continue
+		}
+		if first.word != "" && c.word != "" && saysNo.MatchString(first.word) != saysNo.MatchString(c.word) || pairsIn(c.Says, first.Says) >= saidAlready {
+			continue
+		}
+		out = append(out, i)
+	}
+	slices.SortStableFunc(out, func(a, b int) int { return cmp.Compare(r.worth(&all[b].features), r.worth(&all[a].features)) })
+	return out[:min(len(out), mostRunnersUp)]
+}
+
 // like reports that the candidate says the same of a section as another reply.
 func (c *candidate) like(p knowledge.Passage, r *knowledge.Reply) bool {
 	return c.Passage.ID == p.ID && c.Claim == r.Claim
@@ -236,6 +259,11 @@ const (
 	closeWorth   = 0.6  // how much less worth a reply of the same section may be that answers otherwise
 	lowestNext   = -6.0 // value of the next best where there is none
 	widestMargin = 3.0
+
+	sureAlone     = 0.70 // how sure a reply must be that is told alone
+	aboutAsLikely = 1.0  // how much less worth a reply may be that is told as well
+	saidAlready   = 0.6  // part of its pairs of characters that the chosen one has
+	mostRunnersUp = 1
 )
 
 // traced is the candidate as the trace shows it.

@@ -16,10 +16,11 @@ import (
 const replyStep = "a reviewed reply"
 
 // pickReply is the best reviewed reply that answers the question, if one is good
-// enough: see ranking.go.
-func (d *decision) pickReply(u understanding, ev evidence, k knowledge.Case) (part, bool) {
+// enough (see ranking.go), and what else may be meant: replies that are about as
+// likely.
+func (d *decision) pickReply(u understanding, ev evidence, k knowledge.Case) (reply part, others []part, ok bool) {
 	if u.followUp && contentRunes(u.folded) <= 3 {
-		return part{}, false // 几多钱: it says nothing by itself
+		return part{}, nil, false // 几多钱: it says nothing by itself
 	}
 	w := newWeighing(u, ev, k)
 	way := k.Procedure != knowledge.Receipt && u.asksBareWay()
@@ -35,6 +36,13 @@ func (d *decision) pickReply(u understanding, ev evidence, k knowledge.Case) (pa
 		preferSuiting(all)
 	}
 	at, sure := rankBy.choose(all)
+	if at >= 0 && sure >= replySure {
+		for _, i := range rankBy.runnersUp(all, at, sure) {
+			c := &all[i]
+			c.why = "about as likely: told as well"
+			others = append(others, part{passage: c.Passage, sentence: c.Says, asked: c.asked, titled: true})
+		}
+	}
 	for i, c := range all {
 		if c.why == "" && (i != at || sure < replySure) {
 			c.why = "not as sure as another"
@@ -45,10 +53,10 @@ func (d *decision) pickReply(u understanding, ev evidence, k knowledge.Case) (pa
 		d.replies = append(d.replies, c.traced())
 	}
 	if at < 0 || sure < replySure {
-		return part{}, false
+		return part{}, nil, false
 	}
 	c := all[at]
-	return part{passage: c.Passage, sentence: c.Says, asked: c.asked, word: c.word}, true
+	return part{passage: c.Passage, sentence: c.Says, asked: c.asked, word: c.word, sure: sure}, others, true
 }
 
 // preferSuiting leaves to the replies for this very case, of what was told before,

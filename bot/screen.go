@@ -2,6 +2,7 @@ package bot
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -11,7 +12,8 @@ var asksAbout = regexp.MustCompile(`^(请问)?(你|您)(们)?(是|系)(谁|什�
 // courtesy is greeting, thanks and assent; what is nothing else is answered in
 // kind, and elsewhere it does not hide the question.
 var (
-	courtesy  = regexp.MustCompile(`谢谢|多谢|唔该晒?|感谢|谢了|thank you|thanks|thx|好的|好嘞|好吧|明白了?|知道了|清楚了|了解|ok|你好|您好|hello|hi|嗨|在吗|在不在|有人吗|早上好|上午好|中午好|下午好|晚上好|^早|^喂|再见|拜拜|辛苦|there|[呀啊哦哈吖啦您你了哈的晒]`)
+	courtesy  = regexp.MustCompile(`谢谢|多谢|唔该晒?|感谢|谢了|thank you|thanks|thx|好的|好嘞|好吧|明白了?|知道了|清楚了|了解|ok|你好|您好|hello|hi|嗨|在吗|在不在|在么|有人(?:在)?[吗么嘛不]|早上好|上午好|中午好|下午好|晚上好|^早|^喂|再见|拜拜|辛苦|there|[呀啊哦哈吖啦您你了哈的晒]`)
+	hails     = regexp.MustCompile(`^((你|您)好|在吗|在不在|在么|有人在?吗|嗨|喂|hi|hello)[,。!?\s]*`)
 	greetings = regexp.MustCompile(`(你|您|早上|上午|中午|下午|晚上)好`)
 	thanks    = regexp.MustCompile(`谢|唔该|thank|thx|好|明白|知道|清楚|了解|ok|再见|拜拜|辛苦`)
 )
@@ -54,18 +56,24 @@ func screen(text string, before ...string) screening {
 		_, more := sentencesOf(hidden)
 		stretches = append(stretches, more...)
 	}
+	if asksAbout.MatchString(hails.ReplaceAllString(folded, "")) {
+		return screening{reason: ReasonAbout}
+	}
 	taken, where, asked := detect(routes, stretches)
 	if taken == ReasonInjection {
 		if rest := besides(pieces, where); rest != "" {
 			return screening{text: rest}
 		}
 	}
-	if taken == "" && (idle.MatchString(folded) || asksAbout.MatchString(folded)) {
+	if taken == "" && idle.MatchString(folded) {
 		taken = ReasonAbout
 	}
 	seen := screening{reason: taken, asked: asked, text: text}
 	if taken == "" {
 		seen.like, seen.surely = learned().likest(pieces, stretches)
+		if asked != "" && slices.Contains(mild, seen.like) {
+			seen.like = "" // the law on a wrong is asked for
+		}
 	}
 	return seen
 }

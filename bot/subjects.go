@@ -30,7 +30,7 @@ var subjects = []subject{
 	{"still", "not-expired", about(`(没|没有|未|还没|冇)(过期|到期)|有效期内|还有效|(提前|提早)`)},
 	{"still", "expired", about(`过期|超期|已到期|失效`)},
 	{"paper", "photo", about(`照片|相片|拍照|照相|影相|证件照|自拍|拍的|拍(摄|证)|底色|背景|美颜|刘海|眼镜|帽|耳环|妆`)},
-	{"old", "old-card", about(`(旧|原|老)(的)?(身份)?证|旧的|老证`)},
+	{"old", "old-card", about(`(旧|原|老)(的)?(身份)?证|旧的|老证|已经?(换|补)(了|好|过|办|领)?(新)?(的)?(身份)?证|(换|补)(了|好|完)(新)?(的)?(身份)?证(了)?[^,。?]{0,4}(还|能|可以)`)},
 	{"who", "child", about(childWords.String())},
 	{"who", "elder", about(elderWords.String())},
 	{"who", "adult", about(`(^|[^未不没])满(16|十六)|成年人|大人`)},

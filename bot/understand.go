@@ -88,8 +88,15 @@ func withoutPlaces(text string) string {
 	return strings.TrimSpace(b.String())
 }
 
+// onlyNamed reports a place outside Guangdong that is not where something is to be
+// done: where a card is sent, or what somebody is called by.
+func onlyNamed(text string, m knowledge.RegionMatch) bool {
+	return goalBefore.MatchString(text[:m.Start]) || nameBehind.MatchString(text[m.End:])
+}
+
 // places tells where it is to be done from where the household is registered.
 func (u *understanding) places() {
+	ofForm := cityOfForm.MatchString(u.folded)
 	var native knowledge.Region // 湛江人: meant as the place too when no other is named
 	inProvince := false
 	taken := 0 // end of a 户口 that belongs to the place before it: 湖南户口在东莞
@@ -108,7 +115,7 @@ func (u *understanding) places() {
 		}
 		if !knowledge.RegionWithin(m.Code, knowledge.Guangdong) {
 			home := u.told.household && u.facts.Household != "" && goesBack.MatchString(u.folded[:m.Start]) && (knowledge.RegionWithin(u.facts.Household, m.Code) || knowledge.RegionWithin(m.Code, u.facts.Household))
-			if m.Code != knowledge.Nation && u.outside == "" && !home && !hmtOnly(m.Code, u.folded[m.End:]) { // where one is registered is not where it is done
+			if m.Code != knowledge.Nation && u.outside == "" && !home && !hmtOnly(m.Code, u.folded[m.End:]) && !onlyNamed(u.folded, m) { // where one is registered is not where it is done
 				u.outside = m.Name
 			}
 			continue
@@ -126,7 +133,7 @@ func (u *understanding) places() {
 	if !u.told.region && native.Code != "" {
 		u.facts.Region, u.facts.RegionName, u.told.region = native.Code, native.Name, true
 	}
-	if u.told.region || inProvince {
+	if u.told.region || inProvince || ofForm {
 		u.outside = ""
 	}
 	switch {
@@ -153,8 +160,9 @@ var (
 
 // matter finds document, procedure and aspect.
 func (u *understanding) matter() {
+	folded := usedUp.ReplaceAllString(u.folded, " ")
 	for _, p := range procedureLexicon {
-		if p.words.MatchString(u.folded) {
+		if p.words.MatchString(folded) {
 			u.facts.Procedure, u.told.procedure = p.procedure, true
 			break
 		}
@@ -168,6 +176,9 @@ func (u *understanding) matter() {
 		u.facts.Document, u.told.document = knowledge.IDCard, true
 	}
 	u.aspects = aspectsByClause(u.folded)
+	if len(u.aspects) == 0 && u.yesNo.forms != 0 {
+		u.aspects = []Aspect{AspectMay}
+	}
 	if len(u.aspects) == 0 && aboutPhoto.MatchString(u.folded) {
 		u.aspects = []Aspect{AspectPhoto}
 	}

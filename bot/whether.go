@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"zhengda/knowledge"
 )
@@ -29,12 +30,14 @@ const (
 
 // whether is what a question asks for a yes or no about.
 type whether struct {
-	forms   form
-	negated bool     // the thing asked about is negated, not the modal
-	denied  []string // the first two characters of what is negated
-	scopes  []string // what stands behind each negation, up to six characters
-	without bool     // it asks whether one may do without: 能不能不交, 两样都没有行吗
-	text    string
+	forms    form
+	negated  bool     // the thing asked about is negated, not the modal
+	denied   []string // the first two characters of what is negated
+	scopes   []string // what stands behind each negation, up to six characters
+	without  bool     // it asks whether one may do without: 能不能不交, 两样都没有行吗
+	text     string
+	heard    bool // it asks whether what was heard is so: 要换新的,真的吗
+	heardNot bool // what was heard is a negation
 }
 
 var (
@@ -69,6 +72,9 @@ var (
 
 // readWhether reads a normalised question in lower case.
 func readWhether(text string) whether {
+	if m := heardWords.FindStringIndex(text); m != nil && m[0] > 0 {
+		return readHeard(text[:m[0]])
+	}
 	if openWords.MatchString(text) && !yesNoMark.MatchString(text) {
 		return whether{text: text}
 	}
@@ -81,6 +87,9 @@ func readWhether(text string) whether {
 	}
 	if tagMay.in(text) {
 		w.forms = w.forms&^asksMust | asksMay
+	}
+	if w.forms == 0 {
+		w.forms = offersBoth(text)
 	}
 	if w.forms == 0 && anyForm.in(text) {
 		w.forms = asksAny
@@ -95,6 +104,50 @@ func readWhether(text string) whether {
 		rs := []rune(strings.TrimLeft(plain[m[1]:], "有过了"))
 		w.denied = append(w.denied, string(rs[:min(2, len(rs))]))
 		w.scopes = append(w.scopes, string(rs[:min(6, len(rs))]))
+	}
+	return w
+}
+
+// offersBoth reads a verb that is offered with its negation: 变不变, 收不收.
+func offersBoth(text string) form {
+	rs := []rune(text)
+	for i := 0; i+2 < len(rs); i++ {
+		if rs[i] != rs[i+2] || !unicode.Is(unicode.Han, rs[i]) || rs[i+1] != '不' && rs[i+1] != '唔' && rs[i+1] != '没' {
+			continue
+		}
+		switch {
+		case strings.ContainsRune("换交带去回拍填办补签写报收", rs[i]):
+			return asksMust
+		case strings.ContainsRune("变罚扣影改", rs[i]):
+			return asksWill
+		}
+		return asksAny
+	}
+	return 0
+}
+
+// heardWords ask whether what was heard is so.
+var heardWords = regexp.MustCompile(`[,。?! ]*(真有(这|那)(回|种)?事|有(这|那)(回|种)?事|是真的|真的假的|真的|属实|有(这|那)(种|个)?(说法|规定))(吗|么|嘛|吧|不|没|咩)?[?。!]*$`)
+
+// heardModals are what somebody was told to do, or that will be.
+var heardModals = regexp.MustCompile(`不(能|可以|用|需要|必|会|要|得)|没有|要|必须|得|需要|能|可以|会`)
+
+// readHeard reads what somebody has heard and asks about.
+func readHeard(said string) whether {
+	w := whether{text: said, heard: true, forms: asksIs}
+	all := heardModals.FindAllString(said, -1)
+	if len(all) == 0 {
+		return w
+	}
+	modal := all[len(all)-1]
+	w.heardNot = strings.HasPrefix(modal, "不") || modal == "没有"
+	switch strings.TrimPrefix(modal, "不") {
+	case "要", "必须", "得", "需要", "用", "必":
+		w.forms = asksMust
+	case "能", "可以":
+		w.forms = asksMay
+	case "会":
+		w.forms = asksWill
 	}
 	return w
 }
@@ -114,11 +167,14 @@ func (w whether) denies(thing string) bool {
 	return slices.ContainsFunc(w.scopes, func(scope string) bool { return strings.Contains(scope, thing) })
 }
 
-// families are the claims that a form asks for.
-var families = []struct {
+// family are the claims that a form asks for.
+type family struct {
 	form    form
 	yes, no knowledge.Claim
-}{
+}
+
+// families are those of each form.
+var families = []family{
 	{asksMay, knowledge.May, knowledge.MayNot},
 	{asksMust, knowledge.Must, knowledge.NeedNot},
 	{asksWill, knowledge.Will, knowledge.WillNot},
@@ -185,6 +241,13 @@ var asksByIs = regexp.MustCompile(`是不是|是否|系咪|系唔系|是[^,。?]
 
 // plainWord is the word for a claim in the words of the question.
 func plainWord(w whether, c knowledge.Claim) string {
+	if w.heard {
+		yes := slices.ContainsFunc(families, func(f family) bool { return f.yes == c })
+		if yes != w.heardNot {
+			return "是的。"
+		}
+		return "不是。"
+	}
 	switch c {
 	case knowledge.May:
 		return "可以。"

@@ -16,6 +16,7 @@ type Article struct {
 	Document   Document             `yaml:"document"`                  // 证件
 	Procedures []Procedure          `yaml:"procedures,omitempty,flow"` // 办理事项; empty means the article is about no procedure in particular
 	Guides     []Procedure          `yaml:"guides,omitempty,flow"`     // procedures whose pages this article is a level of (see Corpus.View)
+	Way        bool                 `yaml:"way,omitempty"`             // it tells who can have its procedures done, and where: what to bring is asked next
 	Titles     map[Procedure]string `yaml:"titles,omitempty,flow"`     // title of such a page, with {place} for the region's name
 	Effective  Date                 `yaml:"effective,omitempty"`       // first day on which it holds; zero: always held
 	Expires    Date                 `yaml:"expires,omitempty"`         // first day on which it no longer holds; zero: open
