@@ -3,7 +3,6 @@ package bot
 import (
 	"regexp"
 	"regexp/syntax"
-	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -21,15 +20,44 @@ type concept struct {
 }
 
 type alternative struct {
-	needs []string // one of these is in every match; empty: nothing is known
-	plain bool     // the one that it needs is all of it
+	needs []need // one of these is in every match; empty: nothing is known
+	plain bool   // the one that it needs is all of it
 	words *regexp.Regexp
 }
 
-// within reports that a text holds one of the strings that a match needs.
-func (a *alternative) within(text string) bool {
-	return len(a.needs) == 0 || slices.ContainsFunc(a.needs, func(s string) bool { return strings.Contains(text, s) })
+// need is a string that a match holds, with its first character and its last one
+// as bits of a set of glyphs.
+type need struct {
+	text        string
+	first, last uint16
 }
+
+// within reports that a text holds one of the strings that a match needs.
+func (a *alternative) within(text string, of *glyphs) bool {
+	for i := range a.needs {
+		if n := &a.needs[i]; of.has(n.first) && of.has(n.last) && strings.Contains(text, n.text) {
+			return true
+		}
+	}
+	return len(a.needs) == 0
+}
+
+// glyphs is the set of characters of a text, by a hash: most of what a text does
+// not hold is told from it without a look at the text.
+type glyphs [8]uint64
+
+func glyphsOf(text string) (g glyphs) {
+	for _, r := range text {
+		at := glyph(r)
+		g[at/64] |= 1 << (at % 64)
+	}
+	return g
+}
+
+// glyph is the place of a character in the set.
+func glyph(r rune) uint16 { return uint16(uint32(r) * 0x9E3779B1 >> 23) }
+
+func (g *glyphs) has(at uint16) bool { return g[at/64]>>(at%64)&1 == 1 }
 
 // about makes a concept of an expression whose alternatives are parted by |.
 func about(expression string) *concept {
@@ -39,7 +67,13 @@ func about(expression string) *concept {
 		if err != nil {
 			panic(err)
 		}
-		c.alternatives = append(c.alternatives, alternative{needed(tree), tree.Op == syntax.OpLiteral && tree.Flags&syntax.FoldCase == 0, regexp.MustCompile(a)})
+		of := alternative{plain: tree.Op == syntax.OpLiteral && tree.Flags&syntax.FoldCase == 0, words: regexp.MustCompile(a)}
+		for _, text := range needed(tree) {
+			first, _ := utf8.DecodeRuneInString(text)
+			last, _ := utf8.DecodeLastRuneInString(text)
+			of.needs = append(of.needs, need{text, glyph(first), glyph(last)})
+		}
+		c.alternatives = append(c.alternatives, of)
 	}
 	return c
 }
@@ -71,10 +105,10 @@ func branches(expression string) []string {
 }
 
 // places gives where the concept is in a text, at most eight of each alternative.
-func (c *concept) places(text string) [][]int {
+func (c *concept) places(text string, of *glyphs) [][]int {
 	var out [][]int
 	for i := range c.alternatives {
-		if a := &c.alternatives[i]; a.within(text) {
+		if a := &c.alternatives[i]; a.within(text, of) {
 			out = append(out, a.words.FindAllStringIndex(text, 8)...)
 		}
 	}
@@ -83,8 +117,14 @@ func (c *concept) places(text string) [][]int {
 
 // in reports that a text speaks of the concept.
 func (c *concept) in(text string) bool {
+	of := glyphsOf(text)
+	return c.among(text, &of)
+}
+
+// among is in, for a text whose glyphs are known.
+func (c *concept) among(text string, of *glyphs) bool {
 	for i := range c.alternatives {
-		if a := &c.alternatives[i]; a.within(text) && (a.plain || a.words.MatchString(text)) {
+		if a := &c.alternatives[i]; a.within(text, of) && (a.plain || a.words.MatchString(text)) {
 			return true
 		}
 	}

@@ -72,15 +72,20 @@ func (d detector) together(s *stretch) bool {
 
 // stretch is a sentence of plain text with what has been found in it.
 type stretch struct {
-	text  string
-	found map[*concept][][]int
+	text   string
+	found  map[*concept][][]int
+	glyphs *glyphs // of the text, when first needed
 }
 
 // find gives the places of a concept, each once worked out.
 func (s *stretch) find(c *concept) [][]int {
 	at, known := s.found[c]
 	if !known {
-		at = c.places(s.text)
+		if s.glyphs == nil {
+			g := glyphsOf(s.text)
+			s.glyphs = &g
+		}
+		at = c.places(s.text, s.glyphs)
 		s.found[c] = at
 	}
 	return at

@@ -217,9 +217,11 @@ func signsOf(s *stretch) []string {
 		}
 	}
 	flush()
+	of := glyphsOf(s.text)
 	for _, c := range weakSigns {
-		if len(s.find(c.concept)) > 0 {
-			add("/" + c.name)
+		at, known := s.found[c.concept]
+		if known && len(at) > 0 || !known && c.concept.among(s.text, &of) {
+			out = append(out, "/"+c.name)
 		}
 	}
 	return out

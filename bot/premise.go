@@ -35,7 +35,7 @@ var (
 // how long a card is good. A span that tells when something is done (过期三个月) is
 // none, and of two figures neither.
 func premiseOf(text string) *premise {
-	if !statesForm.MatchString(text) || openWords.MatchString(text) || eitherOr.MatchString(text) {
+	if !statesForm.MatchString(text) || openWords.in(text) || eitherOr.MatchString(text) {
 		return nil
 	}
 	var found []premise

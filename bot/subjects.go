@@ -93,8 +93,9 @@ var personClass = []string{"kin", "who", "household"}
 // subjectsOf are the subjects that a text names, by class.
 func subjectsOf(text string) map[string][]string {
 	out := map[string][]string{}
+	of := glyphsOf(text)
 	for _, c := range subjects {
-		if c.words.in(text) {
+		if c.words.among(text, &of) {
 			out[c.class] = append(out[c.class], c.name)
 		}
 	}

@@ -216,8 +216,9 @@ func aspectsByClause(text string) []Aspect {
 func findAspects(text string) []Aspect {
 	var particular []Aspect
 	var general Aspect
+	of := glyphsOf(text)
 	for _, a := range aspectLexicon {
-		if !a.words.in(text) {
+		if !a.words.among(text, &of) {
 			continue
 		}
 		switch a.aspect {

@@ -56,13 +56,13 @@ var (
 	// modalNot are negations that belong to the asking itself.
 	modalNot = regexp.MustCompile(`能不能|可不可以|可以不可以|要不要|用不用|需不需要|该不该|应不应该|行不行|会不会|是不是|算不算|够不够|对不对|有没有|让不让|准不准|给不给|得不得|允不允许|认不认|收不收|是不|一样不|可唔可以|得唔得|使唔使|会唔会|系唔系|要唔要|能唔能|有冇|有无|不能|不可以|不用|不需要|不必|不行|不会|不是|不算|不够|唔使|唔得|不$|不\?|没$|没有$|没\?|不同|不过|不动产|不管|不论|还是不|差不多|不知道|不懂|不清楚|不太|不明白|不好意思|非[^,。?]{1,8}不可|对不上|认不出|打不出|刷不出|读不出|不方便|不便|不灵便|不清(?:人|字|脸|楚)|(?:看|认|辨|分)不清|走不开|抽不开|抽不出|出不了门|动不了|下不了床|走不动|赶不(?:回|及)|来不及|回不(?:去|来)|没空|没时间|没工夫|请不了假|请不到假|不懂事|请问|不见|唔见|唔记得|没收到|未成年|(未|不|没|没有|还没)(满|到|足)?(16|十六|[0-9一二三四五六七八九十]{1,3})(周)?岁|(未|不|没)满`)
 	// mayWithout asks whether one may do without something, or without any of several.
-	mayWithout = regexp.MustCompile(`(能|可以|可不可以|能不能)(不可以)?(再)?(省|免)(掉|去|了|下)?(吗|么|嘛|吧|不|[?]?$)|(能不能|可不可以|行不行)(不|唔|免)[^,。?]|(可以|能)(不|唔|免)[^能可,。?]|[都全](没|不|冇)`)
+	mayWithout = about(`(能|可以|可不可以|能不能)(不可以)?(再)?(省|免)(掉|去|了|下)?(吗|么|嘛|吧|不|[?]?$)|(能不能|可不可以|行不行)(不|唔|免)[^,。?]|(可以|能)(不|唔|免)[^能可,。?]|[都全](没|不|冇)`)
 
 	// notAsking hold 么 and 不 that ask nothing.
 	notAsking = regexp.MustCompile(`[怎什那这多要]么|为什么|不知道`)
 	// openWords ask for a thing, a place or a figure: 几岁可以办 asks for no yes
 	// or no unless it is marked as such (几岁都可以办吗).
-	openWords = regexp.MustCompile(`什么|哪|谁|怎|点样|点解|边度|边个|咩(?:人|嘢|材料)|多少|多久|多长|多大|多小|几(?:多|耐|岁|天|日|年|个|块|钱|时|点)`)
+	openWords = about(`什么|哪|谁|怎|点样|点解|边度|边个|咩(?:人|嘢|材料)|多少|多久|多长|多大|多小|几(?:多|耐|岁|天|日|年|个|块|钱|时|点)`)
 	yesNoMark = regexp.MustCompile(`吗|[^怎什那这多要]么|嘛|吧|咩[?。!]?$|不[?。!]?$|没(?:有)?[?。!]?$|是否|能否|可否|有无|有冇|还是|能不能|可不可以|可以不可以|要不要|用不用|需不需要|该不该|应不应该|行不行|会不会|是不是|算不算|够不够|对不对|有没有|让不让|准不准|给不给|得不得|允不允许|认不认|收不收|[可得使会系要能]唔[可得使会系要能]`)
 	// tagMay at the end asks whether what stands before it is allowed, whatever
 	// verbs it has: 不交旧证可以吗.
@@ -72,16 +72,21 @@ var (
 
 // readWhether reads a normalised question in lower case.
 func readWhether(text string) whether {
-	if m := heardWords.FindStringIndex(text); m != nil && m[0] > 0 {
-		return readHeard(text[:m[0]])
+	if heard.in(text) {
+		if m := heardWords.FindStringIndex(text); m != nil && m[0] > 0 {
+			return readHeard(text[:m[0]])
+		}
 	}
-	if openWords.MatchString(text) && !yesNoMark.MatchString(text) {
+	if openWords.in(text) && !yesNoMark.MatchString(text) {
 		return whether{text: text}
 	}
-	text = notAsking.ReplaceAllString(text, " ")
+	if holds := strings.Contains(text, "么") || strings.Contains(text, "不知道"); holds {
+		text = notAsking.ReplaceAllString(text, " ")
+	}
 	w := whether{text: text}
+	of := glyphsOf(text)
 	for _, f := range formWords {
-		if f.words.in(text) {
+		if f.words.among(text, &of) {
 			w.forms |= f.form
 		}
 	}
@@ -94,7 +99,10 @@ func readWhether(text string) whether {
 	if w.forms == 0 && anyForm.in(text) {
 		w.forms = asksAny
 	}
-	w.without = mayWithout.MatchString(text)
+	w.without = mayWithout.among(text, &of)
+	if !negations.among(text, &of) {
+		return w
+	}
 	plain := modalNot.ReplaceAllString(text, " ")
 	for _, m := range innerNot.FindAllStringIndex(plain, -1) {
 		w.negated = true
@@ -125,6 +133,12 @@ func offersBoth(text string) form {
 	}
 	return 0
 }
+
+// negations are characters of which every one is a negation or asks by one.
+var negations = about(`[不没未冇唔无免缺忘]`)
+
+// heard are the words without which heardWords are not met.
+var heard = about(`(这|那)(回|种)?事|真的|属实|说法|规定`)
 
 // heardWords ask whether what was heard is so.
 var heardWords = regexp.MustCompile(`[,。?! ]*(真有(这|那)(回|种)?事|有(这|那)(回|种)?事|是真的|真的假的|真的|属实|有(这|那)(种|个)?(说法|规定))(吗|么|嘛|吧|不|没|咩)?[?。!]*$`)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -20,15 +21,25 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 )
 
-// TestScript plays the stories in testdata/script with the real program.
+// TestScript plays the stories in testdata/script with the real program. Each has
+// a data folder of its own, with the index of the embedded articles, built once.
 func TestScript(t *testing.T) {
+	built := t.TempDir()
+	h, err := openHouse(t.Context(), config{Data: built}, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := h.close(); err != nil {
+		t.Fatal(err)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir:                 filepath.Join("testdata", "script"),
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Setup: func(env *testscript.Env) error {
-			env.Setenv("ZHENGDA_DATA", filepath.Join(env.WorkDir, "data"))
-			return nil
+			data := filepath.Join(env.WorkDir, "data")
+			env.Setenv("ZHENGDA_DATA", data)
+			return os.CopyFS(filepath.Join(data, "index"), os.DirFS(filepath.Join(built, "index")))
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits":     exits,
