@@ -264,7 +264,7 @@ func (l *teaching) likest(pieces []string, stretches []*stretch) (like Reason, s
 			continue
 		}
 		r, p := l.alike(s)
-		if i < whole && slices.Contains(mild, r) {
+		if slices.Contains(mild, r) && (i < whole || s.speaksOf(lawful)) {
 			continue
 		}
 		if s.speaksOf(authorities) {

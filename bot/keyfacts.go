@@ -33,7 +33,7 @@ func (d *decision) addKeyFacts(u understanding, k knowledge.Case) {
 	if d.shut() || len(d.parts) == 0 || d.ruling.Procedure != k.Procedure || !u.asksWay() && !d.grants(u) {
 		return
 	}
-	if !slices.ContainsFunc(d.parts, func(p part) bool { return d.tellsWay(p.passage.Article) || p.leadsWay() }) {
+	if !slices.ContainsFunc(d.parts, func(p part) bool { return d.tellsWay(p.passage.Article) || p.passage.Article.Way }) {
 		return
 	}
 	for _, kind := range kinds {
@@ -115,7 +115,7 @@ func (d *decision) addMaterials(u understanding, k knowledge.Case) {
 func (d *decision) grants(u understanding) bool {
 	lead := d.parts[0]
 	own := lead.passage.Section.Kind == knowledge.KindAnswer && slices.Contains(d.ruling.Articles, lead.passage.Article)
-	return u.told.procedure && u.channel == "" && slices.Contains(u.aspects, AspectMay) && (own || lead.leadsWay())
+	return u.told.procedure && u.channel == "" && slices.Contains(u.aspects, AspectMay) && (own || lead.leadsWay() || lead.passage.Article.Way && strings.HasPrefix(lead.word, "可以"))
 }
 
 // leadsWay reports the short answer of an article that tells who can have the

@@ -29,7 +29,7 @@ var procedureLexicon = []procedureWords{
 }
 
 // usedUp is a card that is kept to its end, which is nothing to be done: 能用到到期吗.
-var usedUp = regexp.MustCompile(`(用|使)(到|至)(它)?(到期|过期|期满|有效期)`)
+var usedUp = regexp.MustCompile(`(用|使)(到|至)?(它)?(到期|过期|期满|有效期)`)
 
 type aspectWords struct {
 	aspect Aspect

@@ -71,7 +71,7 @@ func (d *decision) collectAlso(ev evidence) {
 // nextAspects are what people ask next about a document, in that order.
 var nextAspects = map[knowledge.Document][]Aspect{
 	knowledge.IDCard:          {AspectMaterials, AspectWhere, AspectFee, AspectTime, AspectHow},
-	knowledge.TemporaryIDCard: {AspectMaterials, AspectFee, AspectTime, AspectValidity},
+	knowledge.TemporaryIDCard: {AspectMaterials, AspectFee, AspectTime, AspectValidity, AspectWhere, AspectHow},
 	knowledge.PhotoReceipt:    {AspectHow, AspectValidity},
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"zhengda/knowledge"
 )
@@ -30,21 +31,24 @@ const (
 
 // whether is what a question asks for a yes or no about.
 type whether struct {
-	forms    form
-	negated  bool     // the thing asked about is negated, not the modal
-	denied   []string // the first two characters of what is negated
-	scopes   []string // what stands behind each negation, up to six characters
-	without  bool     // it asks whether one may do without: 能不能不交, 两样都没有行吗
-	text     string
-	heard    bool // it asks whether what was heard is so: 要换新的,真的吗
-	heardNot bool // what was heard is a negation
+	forms     form
+	negated   bool     // the thing asked about is negated, not the modal
+	denied    []string // the first two characters of what is negated
+	scopes    []string // what stands behind each negation, up to six characters
+	without   bool     // it asks whether one may do without: 能不能不交, 两样都没有行吗
+	text      string
+	elsewhere bool // what is negated stands in another clause than what is asked
+	heard     bool // it asks whether what was heard is so: 要换新的,真的吗
+	heardNot  bool // what was heard is a negation
+}
+
+type formWord struct {
+	form  form
+	words *concept
 }
 
 var (
-	formWords = []struct {
-		form  form
-		words *concept
-	}{
+	formWords = []formWord{
 		{asksMust, about(`要不要|该不该|应不应该|用得着|非[^,。?]{1,8}不可|(应该|应当|该)[^,。?]{1,12}(吗|么|嘛|不$)|用不用|需不需要|要唔要|使唔使|使不使|洗唔洗|是否(需要|要|必须)|收不收(费|钱|工本费)|收(费|钱)(吗|么|不|嘛)|是不是(都|一定|也|还|就|全|全都|都得|每次|又)*(要|得|必须|需要|非|该)|必须|非得|非要|一定(要|得)|有必要|(需要|还要|还得|也要|都要|只要|就要|得|要|用|需|使|不用|不需要|不必|(^|[^不没未唔提])交)[^,。?]{0,14}(吗|么|嘛|吧|咩|不$|不\?|没$)|系咪(都)?(要|得)|[^不]要[^,。?]{1,14}还是不`)},
 		{asksMay, about(`能不能|可不可以|可以不可以|可唔可以|能唔能|得唔得|得不得|行不行|好不好使|能否|可否|是否(可以|能)|是不是(可以|能|不能|只能)|可以|行(吗|么|不|嘛|吧)|(能|得|让|准|允许|给|许|接受|认|支持|批)[^,。?]{0,14}(吗|么|嘛|吧|咩|不$|不\?)|让不让|准不准|给不给|认不认|收不收|允不允许|还能|就能|只能|不能|能(用|办|换|补)([^,。?]{0,6}(吗|么|不)|[?]?$)|没问题(吗|吧)|ok(吗|不)`)},
 		{asksWill, about(`会不会|会唔会|会[^,。?]{0,14}(吗|么|嘛|吧|不$|不\?)|影响(吗|不|大)|(要不要|会|被)[^,。]{0,3}(罚|坐牢|拘留|追究)|(罚|判|查)[^,。]{0,4}(吗|么|不)|犯法(吗|不)|违法(吗|不)`)},
@@ -93,8 +97,9 @@ func readWhether(text string) whether {
 	if tagMay.in(text) {
 		w.forms = w.forms&^asksMust | asksMay
 	}
+	offered := "" // the verb with its negation, which denies nothing
 	if w.forms == 0 {
-		w.forms = offersBoth(text)
+		w.forms, offered = offersBoth(text)
 	}
 	if w.forms == 0 && anyForm.in(text) {
 		w.forms = asksAny
@@ -104,6 +109,9 @@ func readWhether(text string) whether {
 		return w
 	}
 	plain := modalNot.ReplaceAllString(text, " ")
+	if offered != "" {
+		plain = strings.ReplaceAll(plain, offered, " ")
+	}
 	for _, m := range innerNot.FindAllStringIndex(plain, -1) {
 		w.negated = true
 		if strings.HasPrefix(plain[m[1]:], "了") {
@@ -113,26 +121,52 @@ func readWhether(text string) whether {
 		w.denied = append(w.denied, string(rs[:min(2, len(rs))]))
 		w.scopes = append(w.scopes, string(rs[:min(6, len(rs))]))
 	}
+	if w.negated {
+		w.elsewhere = !negations.in(modalNot.ReplaceAllString(askedClause(text), " "))
+	}
 	return w
 }
 
 // offersBoth reads a verb that is offered with its negation: 变不变, 收不收.
-func offersBoth(text string) form {
+func offersBoth(text string) (form, string) {
 	rs := []rune(text)
 	for i := 0; i+2 < len(rs); i++ {
 		if rs[i] != rs[i+2] || !unicode.Is(unicode.Han, rs[i]) || rs[i+1] != '不' && rs[i+1] != '唔' && rs[i+1] != '没' {
 			continue
 		}
+		of := asksAny
 		switch {
 		case strings.ContainsRune("换交带去回拍填办补签写报收", rs[i]):
-			return asksMust
+			of = asksMust
 		case strings.ContainsRune("变罚扣影改", rs[i]):
-			return asksWill
+			of = asksWill
+		case strings.ContainsRune("贵多少远近快慢难好大小高低长短", rs[i]):
+			of = asksIs
 		}
-		return asksAny
+		return of, string(rs[i : i+3])
 	}
-	return 0
+	return 0, ""
 }
+
+// askedClause is the clause that asks, with the one before it where it says little
+// by itself (没带户口本,可以吗): what another clause denies was told, not asked.
+func askedClause(text string) string {
+	clauses := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(",。;?! ", r) })
+	for i := len(clauses) - 1; i >= 1; i-- {
+		of := glyphsOf(clauses[i])
+		if !slices.ContainsFunc(formWords, func(f formWord) bool { return f.words.among(clauses[i], &of) }) {
+			continue
+		}
+		if utf8.RuneCountInString(clauses[i]) >= fullClause {
+			return clauses[i]
+		}
+		return clauses[i-1] + "," + clauses[i]
+	}
+	return text
+}
+
+// fullClause is from how many characters on a clause that asks stands by itself.
+const fullClause = 7
 
 // negations are characters of which every one is a negation or asks by one.
 var negations = about(`[不没未冇唔无免缺忘]`)
@@ -217,7 +251,7 @@ func (w whether) word(c knowledge.Claim, as whether) (word string, ok bool) {
 	case of == asksMust && forFree.MatchString(w.text):
 		return "", true // 免费吗 asks whether one need not pay
 	case of == asksMust && w.forms&asksMust == 0 && w.forms&asksMay != 0:
-		if !w.negated { // 带户口本可以吗 asks nothing that 不用带 answers
+		if !w.negated || w.elsewhere { // 带户口本可以吗 asks nothing that 不用带 answers
 			return "", as.negated == w.negated
 		}
 		return map[knowledge.Claim]string{knowledge.Must: "不行。", knowledge.NeedNot: "可以。"}[c], true
