@@ -88,7 +88,7 @@ func (u understanding) ownProcedure() bool {
 // what is to come, what is in somebody's own file, one office's particulars.
 var (
 	thisHour     = about(`今天|今日|现在|这会儿|此刻|刚刚|今晚|今早|今朝|明天|明早|听日|下午[一二三四五六七八九十0-9]|上午[一二三四五六七八九十0-9]|而家|right now|today|at the moment|是不是又|这个点|当班|刚才|这两天`)
-	liveThing    = about(`(?:排队|办证|大厅|窗口|那边|里面|那里|身份证)[^,]{0,6}(?:人)?(?:多不多|人多|少不少|挤不挤)|人多(?:不多|吗|么)|排(?:到)?(?:几|多久|多长)|前面(?:还|仲)?有|几多人|停车位|车位|系统[^,]{0,6}(?:升级|瘫痪|崩|维护|坏|恢复|故障|卡)|瘫痪|升级到|忙不忙|几点到|到我(?:家|屋)|queue|crowded|busy|排(?:不|得)[^,]{0,2}上|当班|值班|在岗|好了(?:吗|没)|能用了|排队?(?:要|得)?(?:等)?(?:多久|几久|多长)`)
+	liveThing    = about(`(?:排队|办证|大厅|窗口|那边|里面|那里|身份证)[^,]{0,6}(?:人)?(?:多不多|人多|少不少|挤不挤)|人多(?:不多|吗|么)|排(?:到)?(?:几|多久|多长)|前面(?:还|仲)?有|几多人|停车位|车位|系统[^,]{0,6}(?:升级|瘫痪|崩|维护|坏|恢复|故障|卡)|瘫痪|升级到|忙不忙|几点到|到我(?:家|屋)|queue|crowded|busy|排(?:不|得)[^,]{0,2}上|当班|值班|在岗|好了(?:吗|没)|(?:^|[^不没])能用了|排队?(?:要|得)?(?:等)?(?:多久|几久|多长)`)
 	broken       = about(`(?:自助机|机器|系统|设备)[^,]{0,6}(?:修好|坏了没|坏(?:了)?吗|恢复了)|修好了?(?:没|吗)|(?:机器|自助机|系统)[^,]{0,8}(?:好了吗|好了没|能用了吗)`)
 	ranking      = about(`(?:哪|边)(?:个|间|家|里)[^,]{0,16}(?:排队)?(?:最(?:短|快|少|耐心|好|松|便宜)|人(?:最|比较)?少|态度好)|平均等|等几分钟`)
 	toCome       = about(`明年|后年|过几年|再过[^,]{0,3}年|将来|未来|今年年底|下半年|第[三四]代|下一?次修|下一?版|20(?:2[7-9]|[3-9][0-9])年`)
@@ -124,12 +124,12 @@ var (
 	itsMake   = about(`校验码|(?:最后|末)一?位[^,]{0,6}(?:怎么算|公式|x|代表|是什么)|第[0-9一二三四五六七八九十]+位|15位|十五位|消磁|磁吸|复印件[^,]{0,10}(?:仅供|写在|签注)|仅供[^,]{0,12}使用|防伪|归属地|属相|星座`)
 	aim       = about(`办(?:理)?(?:一?(?:张|个))?(?:银行卡|手机卡|电话卡|信用卡|贷款|网贷)|去银行(?:更新|变更|改)`)
 	appFault  = about(`(?:粤省事|粤居码|粤政易|app|小程序|页面)[^,]{0,10}(?:登(?:录|陆)?不上|登不进|白屏|闪退|打不开|转圈|绑住|绑定|解绑|旧号|验证码收不到|收不到验证码|密码)`)
-	ofTheCard = about(`过期|到期|丢|补办|补领|换领|换证|补证|临时(?:身份)?证|挂失|损坏|冒用|盗用|找不|不见|弄没|赶(?:不|得)`)
+	ofTheCard = about(`过期|到期|丢|(?:证|证件)(?:也|都|又)?(?:掉|没)了|补办|补领|换领|换证|补证|临时(?:身份)?证|挂失|损坏|冒用|盗用|找不|不见|弄没|赶(?:不|得)`)
 )
 
 // elsewheres are the detectors of it.
 var elsewheres = []detector{
-	{name: "a place that asks for the card", reason: ReasonUsedElsewhere, all: []*concept{usePlace}, unless: []*concept{ofTheCard, withheld}},
+	{name: "a place that asks for the card", reason: ReasonUsedElsewhere, all: []*concept{usePlace}, unless: []*concept{ofTheCard, withheld, asksLaw}},
 	{name: "how the card and its number are made", reason: ReasonUsedElsewhere, all: []*concept{itsMake}, unless: []*concept{ofTheCard}},
 	{name: "an application that fails", reason: ReasonUsedElsewhere, all: []*concept{appFault}},
 }

@@ -260,8 +260,8 @@ const (
 	lowestNext   = -6.0 // value of the next best where there is none
 	widestMargin = 3.0
 
-	sureAlone     = 0.70 // how sure a reply must be that is told alone
-	aboutAsLikely = 1.0  // how much less worth a reply may be that is told as well
+	sureAlone     = 0.85 // how sure a reply must be that is told alone
+	aboutAsLikely = 1.5  // how much less worth a reply may be that is told as well
 	saidAlready   = 0.6  // part of its pairs of characters that the chosen one has
 	mostRunnersUp = 1
 )
