@@ -211,11 +211,16 @@ func aspectsByClause(text string) []Aspect {
 	return all
 }
 
+// speakingNames are places whose names hold a word by which something is asked: 贵州
+// is not dear, and 四会 asks whether nothing will be.
+var speakingNames = strings.NewReplacer("贵州", "黔", "贵阳", "黔", "贵港", "桂", "贵溪", "赣", "新会", "粤", "四会", "粤", "高要", "粤", "会昌", "赣", "会同", "湘", "会宁", "陇", "会泽", "滇", "会理", "川", "会东", "川")
+
 // findAspects lists what a question asks for. A general way of asking (怎么,
 // 哪里, 吗) counts only when nothing in particular is asked for.
 func findAspects(text string) []Aspect {
 	var particular []Aspect
 	var general Aspect
+	text = speakingNames.Replace(text)
 	of := glyphsOf(text)
 	for _, a := range aspectLexicon {
 		if !a.words.among(text, &of) {

@@ -76,6 +76,7 @@ var (
 
 // readWhether reads a normalised question in lower case.
 func readWhether(text string) whether {
+	text = speakingNames.Replace(text)
 	if heard.in(text) {
 		if m := heardWords.FindStringIndex(text); m != nil && m[0] > 0 {
 			return readHeard(text[:m[0]])
