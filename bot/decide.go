@@ -65,6 +65,7 @@ const (
 	shortWeight   = 0.35 // what counts as little (index.Grounds.Weight)
 	sureStray     = 0.20 // a follow-up that names nothing of the talk so far
 	sureAtAll     = 0.05 // about the card
+	sureReply     = 0.80 // of a reply, for a question without a word of the domain
 )
 
 // decideAll decides on each matter that the question asks for.
@@ -110,10 +111,19 @@ func decide(u understanding, ev evidence) decision {
 		return decision{reason: ReasonWhichProcedure, choices: procedureChoices}
 	}
 	chance := ev.weight < shortWeight && ev.confidence < sureShort
-	if !u.domain && !idCardWords.in(u.folded) && (chance || ev.confidence < sureOffTopic) {
+	d := decision{reason: ReasonAnswered}
+	k := u.facts.knowledgeCase()
+	asked := func() bool { // in the words of a reply, if in none of the domain
+		r, _, ok := (&decision{}).pickReply(u, ev, k)
+		return ok && r.sure >= sureReply
+	}
+	if !u.domain && !idCardWords.in(u.folded) && (chance || ev.confidence < sureOffTopic) && !asked() {
+		if u.followUp && !u.strays() {
+			return decision{reason: ReasonNoEvidence}
+		}
 		return decision{reason: ReasonOffTopic}
 	}
-	if u.strays() && (chance || ev.confidence < sureStray) {
+	if u.strays() && (chance || ev.confidence < sureStray) && !asked() {
 		return decision{reason: ReasonNoEvidence}
 	}
 	if ev.confidence < sureAtAll && !u.told.procedure && !u.followUp || len(ev.hits) == 0 {
@@ -122,8 +132,6 @@ func decide(u understanding, ev evidence) decision {
 	if otherMatters.MatchString(u.folded) && ev.confidence < sureOther && !misused.MatchString(u.folded) && !orderWords.MatchString(u.folded) {
 		return decision{reason: ReasonNoEvidence}
 	}
-	d := decision{reason: ReasonAnswered}
-	k := u.facts.knowledgeCase()
 	best := u.pickBest(ev, k)
 	d.view = ev.viewOf(best.Article, k)
 	d.ruling = d.view
@@ -146,6 +154,7 @@ func decide(u understanding, ev evidence) decision {
 		d.addKeyFacts(u, k)
 		d.addMaterials(u, k)
 		d.addUrgent(u, ev, k)
+		d.addResubmission(u, ev)
 	}
 	d.noteRelief(u, ev)
 	d.pickCaveat(u, ev, k)

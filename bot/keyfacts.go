@@ -90,6 +90,23 @@ func (d *decision) addUrgent(u understanding, ev evidence, k knowledge.Case) {
 	}
 }
 
+// addResubmission adds for whose photo did not pass what is to be done about the
+// order, whatever of the photo is asked for.
+func (d *decision) addResubmission(u understanding, ev evidence) {
+	a, ok := ev.corpus.Article("order-resubmit")
+	if !ok || !rejectedWords.in(u.folded) || len(d.parts) == 0 || !a.HoldsOn(ev.day) {
+		return
+	}
+	p := knowledge.NewPassage(a, &a.Sections[0])
+	if d.parts[0].passage.Article == a || slices.ContainsFunc(d.parts, func(o part) bool { return o.passage.Article == a }) {
+		return
+	}
+	d.parts = append(d.parts, part{passage: p, sentence: firstParagraph(p), label: p.Section.Heading})
+}
+
+// rejectedWords tell that the photo of an order was not accepted.
+var rejectedWords = about(`(照片|相片|订单|审核)[^,。?]{0,6}(没过|不过|没通过|不通过|未通过|不合格|唔合格|失败|被退|打回|驳回)|重新提交`)
+
 // ofCards are the procedures while which a temporary card can be had.
 var ofCards = []knowledge.Procedure{knowledge.Renew, knowledge.Lost, knowledge.Damaged, knowledge.First, knowledge.Change}
 

@@ -219,6 +219,10 @@ func leadRuled(d *decision, q asking) (knowledge.Passage, bool) {
 func (u understanding) bare() bool {
 	text := strings.ToLower(u.search)
 	for _, p := range procedureLexicon {
+		if p.procedure == knowledge.ReportLoss { // its expression takes the whole question
+			text = strings.ReplaceAll(text, "挂失", "")
+			continue
+		}
 		text = p.words.ReplaceAllString(text, "")
 	}
 	for _, w := range []*regexp.Regexp{whereWords, childWords, adultWords, elderWords, outsideWords, localWords, otherPerson} {

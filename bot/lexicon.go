@@ -136,7 +136,7 @@ var (
 	localWords    = regexp.MustCompile(`(^|[^外])本省(的)?(人|居民)|本省户(籍|口)|省内户(籍|口)|粤户(籍|口)|本地户(籍|口)`)
 	notNative     = regexp.MustCompile(`(非|不是|没有|冇|唔系)本地`)
 	householdNear = regexp.MustCompile(`^(省|市|的|县|区)*(户口|户籍|籍|人|老人|老乡|妹子|仔)`)
-	householdLead = regexp.MustCompile(`(户口|户籍|户籍地|户口所在地|老家|籍贯)(地|所在地)?(是|在|:|:|为|属于)?(的)?$`)
+	householdLead = regexp.MustCompile(`(户口|户口本|户口簿|户籍|户籍地|户口所在地|老家|籍贯)(地|所在地)?(都|还|就)?(是|在|:|:|为|属于)?(的)?$`)
 	elsewhereLead = regexp.MustCompile(`(外地|外省|省外|跨省|外市|异地|别省|非本地|非本省|不是本地|不是本省)(的)?(户口|户籍)(在)$`)        // 外地户口在广东: there it is done
 	goalBefore    = regexp.MustCompile(`(寄|邮|快递|邮递|发货?|送|打电话)(到|去|回|往|给)?$|和$|跟$`)                       // 能寄到湖南吗
 	nameBehind    = regexp.MustCompile(`^(省|市)?(的)?(名字|姓名|同学|同事|亲戚|网友|话|方言|人民?的?名)`)                     // 新疆名字中间那个点

@@ -71,6 +71,11 @@ const (
 // look holds a reply against the question.
 func (w *weighing) look(r index.Reply) candidate {
 	ev, k := w.ev, w.k
+	named := r.NamesCity()
+	city, told := knowledge.City(k.Region)
+	if named && told {
+		r.Reply = r.In(city.Short)
+	}
 	c := candidate{Reply: r}
 	x := &c.features
 	hit := ev.score(r.Passage)
@@ -153,7 +158,12 @@ func (w *weighing) look(r index.Reply) candidate {
 	}
 	x[fOtherKind] = one(ofAspect[r.Passage.Section.Kind] && x[fOfAspect] == 0)
 	x[fOtherArticle] = one(hit < 1 && ev.confidence == 1 && r.Passage.Article != ev.hits[0].Passage.Article)
+	if named {
+		x[fLocal] = 1
+	}
 	switch {
+	case named && !told:
+		c.why = "no city is told"
 	case w.booksElsewhere(r):
 		c.why = "not on booking in this city"
 	case !ok:

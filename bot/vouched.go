@@ -119,10 +119,12 @@ func (v *vouched) newBasis(p knowledge.Passage, ruled []string) *basis {
 	}
 	for _, r := range p.Article.Replies {
 		if r.Of == p.Section.Anchor {
-			ruled = append(ruled, r.Says)
-			say(r.Says)
-			first, _, _ := strings.Cut(r.Says, "。")
-			b.replies = append(b.replies, ownReply{ownSentence{first, v.words.read(foldText(first))}, r.Claim})
+			for _, says := range r.Forms() {
+				ruled = append(ruled, says)
+				say(says)
+				first, _, _ := strings.Cut(says, "。")
+				b.replies = append(b.replies, ownReply{ownSentence{first, v.words.read(foldText(first))}, r.Claim})
+			}
 		}
 	}
 	heads := []string{p.Section.Heading, p.Article.Question}

@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"cmp"
 	_ "embed"
 	"slices"
 	"strings"
@@ -121,6 +122,18 @@ func CityNames() []string {
 	}
 	return names
 }
+
+// guangdongCities are the short names of the province's cities.
+var guangdongCities = sync.OnceValue(func() []string {
+	var names []string
+	for _, r := range regions().byCode {
+		if r.Parent == Guangdong {
+			names = append(names, cmp.Or(r.Short, r.Name))
+		}
+	}
+	slices.Sort(names)
+	return names
+})
 
 // RegionWithin reports whether the region is, or lies in, the other one.
 func RegionWithin(code, ancestor string) bool {

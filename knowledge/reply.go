@@ -15,7 +15,7 @@ type Reply struct {
 	Claim Claim      `yaml:"claim,omitempty"`      // empty: no yes or no
 	When  Conditions `yaml:"when,omitempty"`       // the case it holds for, besides the section's own
 	Until []string   `yaml:"until,omitempty,flow"` // facts of a case that, once all are told, leave the word to other replies: it tells by cases
-	Says  string     `yaml:"says"`                 // without the yes or no
+	Says  string     `yaml:"says"`                 // without the yes or no; {city} stands for the city that the case names, and without one the reply is not given
 	Asks  []string   `yaml:"asks"`                 // questions it answers, as people type them
 }
 
@@ -77,6 +77,32 @@ func (a *Article) checkReplies(say sayFunc) {
 			what("asks: give the question in at least two wordings")
 		}
 	}
+}
+
+// cityMark stands in a reply for the name of a city.
+const cityMark = "{city}"
+
+// NamesCity reports a reply that is given only where a city of Guangdong is told.
+func (r *Reply) NamesCity() bool { return strings.Contains(r.Says, cityMark) }
+
+// In is the reply with the name of a city.
+func (r *Reply) In(city string) *Reply {
+	in := *r
+	in.Says = strings.ReplaceAll(r.Says, cityMark, city)
+	return &in
+}
+
+// Forms are the sentences that the reply can be given in: one, or one for each
+// city of Guangdong.
+func (r *Reply) Forms() []string {
+	if !r.NamesCity() {
+		return []string{r.Says}
+	}
+	var out []string
+	for _, city := range guangdongCities() {
+		out = append(out, r.In(city).Says)
+	}
+	return out
 }
 
 // Settled reports that all is told on which a reply that tells by cases hangs.

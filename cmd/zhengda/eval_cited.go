@@ -149,7 +149,7 @@ func (g *grounds) of(article, section string) *ground {
 	}
 	for _, r := range p.Article.Replies {
 		if r.Of == section {
-			texts = append(texts, r.Says)
+			texts = append(texts, r.Forms()...)
 		}
 	}
 	texts = append(texts, g.ruled[id]...)
