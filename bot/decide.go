@@ -176,11 +176,17 @@ func (u understanding) strays() bool {
 			return false
 		}
 	}
-	return contentRunes(u.folded) > 2
+	return contentRunes(strings.TrimLeft(whereWords.ReplaceAllString(u.folded, ""), "那我该就还")) > 2
 }
+
+// asksBarely is a question that names nothing at all: 那个要几天.
+var asksBarely = regexp.MustCompile(`^(那个?|这个?|请问|要|得|需要|大概|一般|总共|办|弄|去|到底|这种|一个|要花)*(多少钱|几钱|几多钱|几天|多久|多长时间|去?哪(里|儿)?|怎么(办|弄|搞)?|带什么|要什么材料|什么材料)(办|弄|啊|呀|呢|了|的|能?好|拿到|才行)*[?。!]*$`)
 
 // vague tells questions that name no matter: 身份证怎么办.
 func vague(u understanding) bool {
+	if !u.followUp && !u.domain && asksBarely.MatchString(u.folded) {
+		return true
+	}
 	if u.followUp || u.told.procedure || u.told.person() || len(u.aspects) > 0 && !slices.Contains([]Aspect{AspectHow, AspectMay}, u.aspects[0]) {
 		return false
 	}

@@ -13,7 +13,7 @@ import (
 // headsOf are the words that answer by a claim, however it was asked for.
 var headsOf = map[knowledge.Claim][]string{
 	knowledge.May: {"可以", "能", "行", "可以的"}, knowledge.MayNot: {"不可以", "不能", "不行"},
-	knowledge.Must: {"要", "需要", "必须", "不行"}, knowledge.NeedNot: {"不用", "不需要", "不必", "可以"},
+	knowledge.Must: {"要", "需要", "必须", "不行", "不是,要"}, knowledge.NeedNot: {"不用", "不需要", "不必", "可以", "对,不用"},
 	knowledge.Will: {"会", "会的"}, knowledge.WillNot: {"不会"},
 	knowledge.Is: {"是", "是的", "够", "算", "一样", "对"}, knowledge.IsNot: {"不是", "不够", "不算", "不一样", "不对"},
 	knowledge.Has: {"有", "有的"}, knowledge.HasNot: {"没有"},
@@ -76,8 +76,8 @@ func (k *checker) head(word, next string, cites []knowledge.Passage) string {
 			continue
 		}
 		for _, r := range b.replies {
-			if r.claim == "" {
-				continue // it says neither
+			if r.claim == "" || formOf(r.claim) == asksIs && !answersIs(folded) {
+				continue // it says neither, or whether something is so and not whether it must be
 			}
 			judge(likeness(clauses, r.clauses), slices.Contains(headsOf[r.claim], folded), string(r.claim)+", "+r.text)
 		}
@@ -107,6 +107,11 @@ func (k *checker) head(word, next string, cites []knowledge.Passage) string {
 		return ""
 	}
 	return bad
+}
+
+// answersIs reports a word that says whether something is so.
+func answersIs(word string) bool {
+	return slices.Contains(headsOf[knowledge.Is], word) || slices.Contains(headsOf[knowledge.IsNot], word)
 }
 
 // ruledHead reports a yes or no that the rules give: of the channel that the

@@ -38,6 +38,7 @@ type whether struct {
 	without   bool     // it asks whether one may do without: 能不能不交, 两样都没有行吗
 	text      string
 	elsewhere bool // what is negated stands in another clause than what is asked
+	supposes  bool // it supposes that one need not: 不用填吧
 	heard     bool // it asks whether what was heard is so: 要换新的,真的吗
 	heardNot  bool // what was heard is a negation
 }
@@ -105,6 +106,7 @@ func readWhether(text string) whether {
 	if w.forms == 0 && anyForm.in(text) {
 		w.forms = asksAny
 	}
+	w.supposes = supposed.in(text)
 	w.without = mayWithout.among(text, &of)
 	if !negations.among(text, &of) {
 		return w
@@ -174,6 +176,9 @@ var negations = about(`[不没未冇唔无免缺忘]`)
 
 // heard are the words without which heardWords are not met.
 var heard = about(`(这|那)(回|种)?事|真的|属实|说法|规定`)
+
+// supposed is that something need not be, which is to be confirmed.
+var supposed = about(`(不用|不需要|不必|唔使|唔洗)[^,。?]{0,14}(吧|对吧|是吧)[?。!]*$`)
 
 // heardWords ask whether what was heard is so.
 var heardWords = regexp.MustCompile(`[,。?! ]*(真有(这|那)(回|种)?事|有(这|那)(回|种)?事|是真的|真的假的|真的|属实|有(这|那)(种|个)?(说法|规定))(吗|么|嘛|吧|不|没|咩)?[?。!]*$`)
@@ -303,8 +308,14 @@ func plainWord(w whether, c knowledge.Claim) string {
 	case knowledge.MayNot:
 		return "不可以。"
 	case knowledge.Must:
+		if w.supposes {
+			return "不是，要。"
+		}
 		return "要。"
 	case knowledge.NeedNot:
+		if w.supposes {
+			return "对，不用。"
+		}
 		return "不用。"
 	case knowledge.Will:
 		return "会。"
