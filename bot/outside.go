@@ -120,11 +120,14 @@ var unknowables = []detector{
 var (
 	usePlace = about(`酒店|宾馆|旅馆|民宿|博物馆|景区|景点|门票|考官|考场|考点|科目[一二三四]|网吧|驿站|包裹|快递柜|公积金|阅读器|读卡器|驱动(?:去|程序|在)|12306|乘车人|车票|机票|航空公司|值机|营业厅|手机卡|电话卡|流量卡|过户|掌银|手机银行|网银|银行卡?(?:去|需要|要|冻结|更新|信息)|提现|零钱|支付宝|资格认证|国考|省考|报考|网上报名|报名(?:照片|系统|截止)|绑定|换绑|解绑|实名(?:认证|制)?[^,]{0,8}(?:显示|提示|失败|次数|占用|被|换|改|取消)|账号|(?:个人所得税|税务|学习通|抖音|快手|美团|滴滴|淘宝|游戏|王者|qq)[^,]{0,12}(?:认证|登录|登陆|实名|找回)|名下[^,]{0,6}(?:电话卡|手机卡|公司)|接口|sdk|nfc|批量(?:核验|查)|加盟|股票开户|炒股|租房合同|门禁|健身房|教务|学信网|sim card|驾校|打卡机|演唱会|音乐节|入场|检票|体育馆|体彩|彩票|剧院|电影院|健身|高考|考研|四六级|自考|面签|房产交易|二手车|租车|酒吧门口`)
 	// withheld is the card being kept by a place: that nobody may.
-	withheld  = about(`押|扣(?:下|留|住|着|我|身份|证|了)|收走|(?:留|放|收)[^,]{0,3}(?:身份证|证件)[^,]{0,6}(?:前台|押|抵)|不还`)
-	itsMake   = about(`校验码|(?:最后|末)一?位[^,]{0,6}(?:怎么算|公式|x|代表|是什么)|第[0-9一二三四五六七八九十]+位|15位|十五位|消磁|磁吸|复印件[^,]{0,10}(?:仅供|写在|签注)|仅供[^,]{0,12}使用|防伪|归属地|属相|星座`)
-	aim       = about(`办(?:理)?(?:一?(?:张|个))?(?:银行卡|手机卡|电话卡|信用卡|贷款|网贷)|去银行(?:更新|变更|改)`)
-	appFault  = about(`(?:粤省事|粤居码|粤政易|app|小程序|页面)[^,]{0,10}(?:登(?:录|陆)?不上|登不进|白屏|闪退|打不开|转圈|绑住|绑定|解绑|旧号|验证码收不到|收不到验证码|密码)`)
-	ofTheCard = about(`过期|到期|丢|(?:证|证件)(?:也|都|又)?(?:掉|没)了|补办|补领|换领|换证|补证|临时(?:身份)?证|挂失|损坏|冒用|盗用|找不|不见|弄没|赶(?:不|得)`)
+	withheld = about(`押|扣(?:下|留|住|着|我|身份|证|了)|收走|(?:留|放|收)[^,]{0,3}(?:身份证|证件)[^,]{0,6}(?:前台|押|抵)|不还`)
+	// cardEnough asks whether the card is enough, for what is not said.
+	cardEnough = about(`(?:有|带|凭|拿|只要|就要|光)(?:了|着|个|张)?身份证(?:就)?(?:可以|行|能行|够|ok)(?:了)?(?:吗|不|吧|么|对吧|是吧|$|[?])`)
+	ofGetting  = about(`领|取|代|临时|办证|回执|相片|照片|窗口|派出所|户政|本人|挂失|照相`)
+	itsMake    = about(`校验码|(?:最后|末)一?位[^,]{0,6}(?:怎么算|公式|x|代表|是什么)|第[0-9一二三四五六七八九十]+位|15位|十五位|消磁|磁吸|复印件[^,]{0,10}(?:仅供|写在|签注)|仅供[^,]{0,12}使用|防伪|归属地|属相|星座`)
+	aim        = about(`办(?:理)?(?:一?(?:张|个))?(?:银行卡|手机卡|电话卡|信用卡|贷款|网贷)|去银行(?:更新|变更|改)`)
+	appFault   = about(`(?:粤省事|粤居码|粤政易|app|小程序|页面)[^,]{0,10}(?:登(?:录|陆)?不上|登不进|白屏|闪退|打不开|转圈|绑住|绑定|解绑|旧号|验证码收不到|收不到验证码|密码)`)
+	ofTheCard  = about(`过期|到期|丢|(?:证|证件)(?:也|都|又)?(?:掉|没)了|补办|补领|换领|换证|补证|临时(?:身份)?证|挂失|损坏|冒用|盗用|找不|不见|弄没|赶(?:不|得)`)
 )
 
 // elsewheres are the detectors of it.
@@ -132,6 +135,12 @@ var elsewheres = []detector{
 	{name: "a place that asks for the card", reason: ReasonUsedElsewhere, all: []*concept{usePlace}, unless: []*concept{ofTheCard, withheld, asksLaw}},
 	{name: "how the card and its number are made", reason: ReasonUsedElsewhere, all: []*concept{itsMake}, unless: []*concept{ofTheCard}},
 	{name: "an application that fails", reason: ReasonUsedElsewhere, all: []*concept{appFault}},
+}
+
+// forSomething asks whether the card is enough for what is not said, however sure
+// the search is of the words around it.
+var forSomething = []detector{
+	{name: "whether the card is enough for something", reason: ReasonUsedElsewhere, all: []*concept{cardEnough}, unless: []*concept{ofTheCard, ofGetting, asksLaw}},
 }
 
 // misused tells of the card in wrong hands; what it was used for is no other
@@ -150,6 +159,9 @@ func outside(u understanding, ev evidence) Reason {
 	}
 	_, stretches := sentencesOf(u.text)
 	if r, _, _ := detect(unknowables, stretches); r != "" && !u.told.age && !u.told.proxy {
+		return r
+	}
+	if r, _, _ := detect(forSomething, stretches); r != "" {
 		return r
 	}
 	if ev.confidence < sureElsewhere {
