@@ -46,6 +46,9 @@ var (
 	rareName   = regexp.MustCompile(`(生僻|冷僻|僻)字|字典[^,。?]{0,4}(查不|没有|冇)|(打|写|输)不出[^,。?]{0,2}(来)?(的)?字|字[^,。?]{0,6}打不出`)
 )
 
+// ownCardLost is the card being lost, whatever papers are named beside it.
+var ownCardLost = about(`(身份证|[张我])证?(又|都|也)?(丢|唔见|不见|掉了|没了|被偷)|证(唔见|不见|丢)`)
+
 // bookAsMeans is the household register being shown: 拿户口本去补.
 var bookAsMeans = regexp.MustCompile(`(拿|带|凭|用|持|靠|交)(着|上|了)?(我|他|她|家里|自己)?的?户口(本|簿|薄)`)
 
@@ -64,6 +67,8 @@ func otherPaper(u understanding, ev evidence) bool {
 	case otherDocumentDone.MatchString(asMeans.ReplaceAllString(u.folded, " ")):
 		return true
 	case asMeans.MatchString(u.folded) && u.told.procedure, shownAlong.MatchString(u.folded), rareName.MatchString(u.folded):
+		return false
+	case u.told.procedure && u.facts.Procedure == knowledge.Temporary, ownCardLost.in(u.folded):
 		return false
 	case householdBook.MatchString(bookAsMeans.ReplaceAllString(u.folded, " ")):
 		return !ownPaperWords.MatchString(u.folded)

@@ -27,6 +27,7 @@ type candidate struct {
 	near     float64
 	asked    string // its wording nearest to the question
 	why      string // why it cannot be the answer; empty: it may
+	unlikely bool   // why tells only that it hardly is the answer: where it is worth far more than the others it may be
 }
 
 // features are what tells whether a reply answers a question, in the order of
@@ -169,7 +170,7 @@ func (w *weighing) look(r index.Reply) candidate {
 	case !ok:
 		c.why = "it is asked the other way round"
 	case c.near < replyNear && !(c.near >= replyLoose && hit >= 1) || x[fAgree] < math.Log(replyApart):
-		c.why = "its wordings ask about something else"
+		c.why, c.unlikely = "its wordings ask about something else", c.near >= replyFaint && x[fAgree] >= math.Log(replyApart)
 	case k.Procedure == "" && (r.Claim == "" || w.yesNo.forms == 0) && len(w.aspects) > 0 && ownKind[w.aspects[0]] != "" && w.aspects[0] != AspectPhoto && ofSome(r.Passage):
 		c.why = "for one procedure, and none is told"
 	case c.near < replyOther && ev.corpus.SomebodyElse(r.Passage.Article, k):
@@ -177,7 +178,7 @@ func (w *weighing) look(r index.Reply) candidate {
 	case x[fOtherArticle] == 1 && c.near < wordForWord:
 		c.why = "the question is that of another article"
 	case x[fLacksAspect] == 1 && c.near < replyVery && len(w.asking()) < 2:
-		c.why = "not on what is asked for"
+		c.why, c.unlikely = "not on what is asked for", true
 	case x[fOtherCase] == 1 && c.near < replyVery && w.told.procedure && w.content <= bareContent:
 		c.why = "it begins with a case that is not told"
 	case !held:
@@ -193,6 +194,24 @@ func (r *fitted) worth(x *features) float64 {
 		v += w * x[i]
 	}
 	return v
+}
+
+// readmit lets the most worthy of the unlikely candidates be the answer where it is
+// worth far more than any of the others.
+func (r *fitted) readmit(all []candidate) {
+	at, best, other := -1, math.Inf(-1), worthOfNone
+	for i := range all {
+		v := r.worth(&all[i].features)
+		switch {
+		case all[i].why == "":
+			other = max(other, v)
+		case all[i].unlikely && v > best:
+			at, best = i, v
+		}
+	}
+	if at >= 0 && best >= other+worthMore {
+		all[at].why = ""
+	}
 }
 
 // choose is the best of the candidates that may be the answer, -1 for none, and
@@ -269,6 +288,10 @@ const (
 	closeWorth   = 0.6  // how much less worth a reply of the same section may be that answers otherwise
 	lowestNext   = -6.0 // value of the next best where there is none
 	widestMargin = 3.0
+
+	replyFaint  = 0.03 // nearness below which nothing is an answer
+	worthOfNone = -1.5 // what the answer by a section counts where there is no reply
+	worthMore   = 1.5  // how much more an unlikely reply must be worth
 
 	sureAlone     = 0.85 // how sure a reply must be that is told alone
 	aboutAsLikely = 1.5  // how much less worth a reply may be that is told as well

@@ -35,6 +35,7 @@ func (d *decision) pickReply(u understanding, ev evidence, k knowledge.Case) (re
 	if u.followUp && !u.told.person() {
 		preferSuiting(all)
 	}
+	rankBy.readmit(all)
 	at, sure := rankBy.choose(all)
 	if at >= 0 && sure >= replySure {
 		for _, i := range rankBy.runnersUp(all, at, sure) {

@@ -109,7 +109,7 @@ func (u *understanding) places() {
 			}
 			continue
 		}
-		if before := u.folded[taken:m.Start]; householdLead.MatchString(before) && !elsewhereLead.MatchString(before) {
+		if before := u.folded[taken:m.Start]; householdLead.MatchString(before) && !elsewhereLead.MatchString(before) && !strings.HasSuffix(before, "回老家") && !strings.HasSuffix(before, "返老家") {
 			u.facts.Household, u.told.household = m.Code, true
 			continue
 		}
@@ -375,6 +375,7 @@ func (k CaseFacts) knowledgeCase() knowledge.Case {
 	c := knowledge.Case{
 		Region: k.Region, Procedure: k.Procedure,
 		Household: k.Household, Fingerprints: k.Fingerprints, Proxy: k.Proxy,
+		Fingerprinted: k.Fingerprints, // who says so does not say where
 	}
 	if k.AgeMin != nil && k.AgeMax != nil {
 		c.Age = knowledge.Range{Known: true, Min: *k.AgeMin, Max: *k.AgeMax}

@@ -33,7 +33,11 @@ func newGeneration(c *knowledge.Corpus) *generation {
 	number := map[string]int{}
 	for i, d := range documentsOf(c) {
 		g.docs = append(g.docs, d.document)
-		g.entries = append(g.entries, d.entry)
+		e := d.entry
+		if e.fact == "" {
+			e.asks = g.wordings.answered[e.passage.ID]
+		}
+		g.entries = append(g.entries, e)
 		number[d.id] = i
 	}
 	for _, e := range g.entries {
@@ -140,6 +144,7 @@ type entry struct {
 	passage knowledge.Passage
 	fact    string // its id when it is a fact, a rule or a reply that the passage states
 	reply   *knowledge.Reply
+	asks    []int32 // wordings of what it answers
 }
 
 type corpusDocument struct {

@@ -60,7 +60,7 @@ type foundReply struct {
 func (w *weigher) replies(score []float64, terms []queryTerm, s *scratch) []Reply {
 	var found []foundReply
 	for doc, x := range score {
-		e := w.entries[doc]
+		e := &w.entries[doc]
 		if e.reply == nil || x == 0 || !w.q.holdsIn(e.passage) || w.q.rejects(e.passage, "") != "" {
 			continue
 		}
@@ -76,7 +76,7 @@ func (w *weigher) replies(score []float64, terms []queryTerm, s *scratch) []Repl
 	}
 	var out []Reply
 	for _, f := range found {
-		e, c := w.entries[f.doc], w.arrays.closeness(f.doc, terms, s)
+		e, c := &w.entries[f.doc], w.arrays.closeness(f.doc, terms, s)
 		r := Reply{Reply: e.reply, Passage: e.passage, Score: f.score + weightTogether*c.unit, Share: c.share}
 		for i, n := range near {
 			for _, ask := range w.wordings.asks[e.reply] {

@@ -206,7 +206,7 @@ func (w *weigher) hit(doc int, score float64) *Hit {
 	h := &Hit{Passage: p, Text: score, Score: score, times: 1, doc: doc}
 	h.prefer(w.q, w.corpus)
 	if w.q.with(SignalWordings) {
-		if near, _ := w.near.to(w.wordings.answered[p.ID]); near >= tune.nearWording {
+		if near, _ := w.near.to(w.entries[doc].asks); near >= tune.nearWording {
 			h.factor(1+tune.wording*near, "asked in such words", "")
 		}
 	}
