@@ -333,3 +333,47 @@ func BenchmarkAnswer(b *testing.B) {
 		x.Answer(context.Background(), bot.Question{Text: "湛江换领身份证去哪里换?"}, nil)
 	}
 }
+
+// TestWholeAnswers holds what an answer must not leave out.
+func TestWholeAnswers(t *testing.T) {
+	b := newBot(t, nil)
+	for _, tt := range []struct {
+		name, question string
+		want           []string
+	}{
+		{"several things asked", "身份证到期换要带什么,多久能拿到,旧证要不要交回", []string{"原居民身份证", "60日", "交回"}},
+		{"who may have it done is told what to bring", "在广州读大学,湖北户口,身份证丢了", []string{"窗口", "相片回执", "40元"}},
+		{"a grant is followed by what to bring", "我16了爸妈出差,我自己一个人去办第一张身份证行不行", []string{"可以", "户口簿"}},
+		{"no procedure named", "未成年人身份证如何办理", []string{"监护人", "户口簿"}},
+		{"a temporary card", "急用,临时身份证咋办", []string{"10元", "3个月"}},
+		{"in a hurry", "身份证丢了怎么补,急着用", []string{"补领", "临时"}},
+		{"a rejected photo, asked about the picture", "我的照片没过,说脸上有反光", []string{"阴影", "重新提交", "免费"}},
+		{"on relief", "我家是低保户,证到期换新的也要交那20块吗", []string{"不用", "免"}},
+		{"the city of the case", "我在番禺,回执城市选哪", []string{"广州"}},
+		{"another", "下单没有徐闻,我写广东省行吗", []string{"不可以", "湛江"}},
+		{"not yet in time", "卡上还剩八个月,现在提前换掉行不行", []string{"不可以", "6个月"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			a := b.Answer(t.Context(), bot.Question{Text: tt.question}, nil)
+			for _, want := range tt.want {
+				if !strings.Contains(a.Text, want) {
+					t.Errorf("%s\nlacks %s:\n%s", tt.question, want, a.Text)
+				}
+			}
+		})
+	}
+}
+
+// A reply that names the city of the case names no other, and none without one.
+func TestCityOfTheCase(t *testing.T) {
+	b := newBot(t, nil)
+	for _, question := range []string{"回执城市选哪", "在区里办证办证城市写哪个市"} {
+		if a := b.Answer(t.Context(), bot.Question{Text: question}, nil); strings.Contains(a.Text, "{city}") || strings.Contains(a.Text, "城市就选") {
+			t.Errorf("%s: %s", question, a.Text)
+		}
+	}
+	a := b.Answer(t.Context(), bot.Question{Text: "在区里办证办证城市写哪个市", City: "440800"}, nil)
+	if !strings.Contains(a.Text, "就选湛江") {
+		t.Errorf("in Zhanjiang: %s", a.Text)
+	}
+}

@@ -115,6 +115,9 @@ func (b *Bot) addClauses(ctx context.Context, d *decision, u understanding, day 
 	added := 0
 	for _, text := range clauses {
 		of := understand(text, u.facts, nil)
+		if len(of.aspects) > 0 && d.shows(ownKind[of.aspects[0]]) {
+			continue // the section on it is there
+		}
 		of.context = u.search
 		found, err := b.retrieve(ctx, of, day)
 		if err != nil || added == mostClauses {

@@ -42,7 +42,7 @@ var asMeans = regexp.MustCompile(`(没有?|[^没]有|持|用|凭|拿着?|带|提
 // shownAlong asks which papers of several are to be brought, or whether one stands
 // for another. rareName is a name that no office can write, of whatever paper.
 var (
-	shownAlong = regexp.MustCompile(`(` + otherPapers + `)[、和跟或,][^。?]{0,16}(都要|全都?要|要不要|是不是都|一样就|任选|二选一|哪个)|(` + otherPapers + `)[^,。?]{0,6}(代替|顶替|当证明|算不算居住)`)
+	shownAlong = regexp.MustCompile(`(` + otherPapers + `)[、和跟或,][^。?]{0,16}(都要|全都?要|要不要|是不是都|一样就|任选|二选一|哪个)|(` + otherPapers + `)[^,。?]{0,6}(代替|顶替|当证明|算(不算)?(是)?居住)|(登记|申报)[^,。?]{0,4}算[^,。?]{0,3}居住证明`)
 	rareName   = regexp.MustCompile(`(生僻|冷僻|僻)字|字典[^,。?]{0,4}(查不|没有|冇)|(打|写|输)不出[^,。?]{0,2}(来)?(的)?字|字[^,。?]{0,6}打不出`)
 )
 
