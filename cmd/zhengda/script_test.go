@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"log/slog"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -24,14 +23,6 @@ import (
 // TestScript plays the stories in testdata/script with the real program. Each has
 // a data folder of its own, with the index of the embedded articles, built once.
 func TestScript(t *testing.T) {
-	built := t.TempDir()
-	h, err := openHouse(t.Context(), config{Data: built}, slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := h.close(); err != nil {
-		t.Fatal(err)
-	}
 	testscript.Run(t, testscript.Params{
 		Dir:                 filepath.Join("testdata", "script"),
 		RequireExplicitExec: true,
@@ -39,7 +30,7 @@ func TestScript(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			data := filepath.Join(env.WorkDir, "data")
 			env.Setenv("ZHENGDA_DATA", data)
-			return os.CopyFS(filepath.Join(data, "index"), os.DirFS(filepath.Join(built, "index")))
+			return copyIndex(data)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits":     exits,

@@ -28,7 +28,7 @@ const foundingQuestion = "湛江换领身份证去哪里换？"
 var channels = []string{"粤居码", "湛江户政", "窗口"}
 
 func TestServe(t *testing.T) {
-	s := startServing(t, t.TempDir())
+	s := startFromNothing(t, t.TempDir())
 	for _, path := range []string{"/healthz", "/readyz"} {
 		if code, body := get(t, s.URL+path); code != http.StatusOK || body != "ok\n" {
 			t.Errorf("%s: %d %q, want 200 ok", path, code, body)

@@ -5,6 +5,8 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"io/fs"
+	"log/slog"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -12,6 +14,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -31,6 +34,54 @@ type serving struct {
 // startServing runs the program's serve on a free port, unless args name one,
 // and waits until it says where it is. It ends with the test.
 func startServing(t testing.TB, data string, args ...string) *serving {
+	t.Helper()
+	if err := copyIndex(data); err != nil {
+		t.Fatal(err)
+	}
+	return startFromNothing(t, data, args...)
+}
+
+// builtIndex is the index of the embedded articles as a data folder has it, built
+// once: building it takes longer than most tests.
+var builtIndex = sync.OnceValues(func() (fs.FS, error) {
+	data, err := os.MkdirTemp("", "zhengda-index")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(data)
+	h, err := openHouse(context.Background(), config{Data: data}, slog.New(slog.DiscardHandler))
+	if err != nil {
+		return nil, err
+	}
+	if err := h.close(); err != nil {
+		return nil, err
+	}
+	kept, root := fstest.MapFS{}, os.DirFS(filepath.Join(data, "index"))
+	return kept, fs.WalkDir(root, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		b, err := fs.ReadFile(root, name)
+		kept[name] = &fstest.MapFile{Data: b, Mode: 0o600}
+		return err
+	})
+})
+
+// copyIndex puts that index into a data folder that has none.
+func copyIndex(data string) error {
+	to := filepath.Join(data, "index")
+	if _, err := os.Stat(to); err == nil {
+		return nil
+	}
+	from, err := builtIndex()
+	if err != nil {
+		return err
+	}
+	return os.CopyFS(to, from)
+}
+
+// startFromNothing is startServing without an index in the data folder.
+func startFromNothing(t testing.TB, data string, args ...string) *serving {
 	t.Helper()
 	s := &serving{data: data, out: &output{}, log: &output{}, done: make(chan error, 1)}
 	ctx, cancel := context.WithCancel(context.Background())
