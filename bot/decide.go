@@ -15,6 +15,7 @@ import (
 type part struct {
 	passage  knowledge.Passage
 	asked    string  // the wording of the reply nearest to the question
+	clause   string  // what of the question is near to that
 	sure     float64 // how likely the reply is to be the answer, 0 to 1
 	sentence string  // set: this sentence instead of the section's text
 	word     string  // yes or no in front; empty: none

@@ -97,7 +97,7 @@ func (d *decision) join(other decision, of knowledge.Procedure) {
 	d.outcomes = nil // those of one procedure say nothing of the other
 }
 
-// mostClauses is how many further clauses of a question are answered, and how sure
+// mostClauses is how many further clauses of a question are looked into, and how sure
 // the reply to one must be.
 const (
 	mostClauses = 2
@@ -112,15 +112,19 @@ func (b *Bot) addClauses(ctx context.Context, d *decision, u understanding, day 
 	if d.reason != ReasonAnswered || u.english || len(d.parts) == 0 || len(clauses) < 2 {
 		return
 	}
-	added := 0
+	searched := 0
 	for _, text := range clauses {
+		if text == d.parts[0].clause || searched == mostClauses {
+			continue // it is answered, or enough is
+		}
 		of := understand(text, u.facts, nil)
 		if len(of.aspects) > 0 && d.shows(ownKind[of.aspects[0]]) {
 			continue // the section on it is there
 		}
 		of.context = u.search
+		searched++
 		found, err := b.retrieve(ctx, of, day)
-		if err != nil || added == mostClauses {
+		if err != nil {
 			return // what was asked first is answered
 		}
 		own := decision{ruling: d.ruling, outcomes: d.outcomes}
@@ -131,7 +135,6 @@ func (b *Bot) addClauses(ctx context.Context, d *decision, u understanding, day 
 		r.titled = true
 		d.leads = append(d.leads, TracedLead{"", "a reply to the clause " + text, r.passage.ID})
 		d.add(r)
-		added++
 	}
 }
 

@@ -26,6 +26,7 @@ type candidate struct {
 	word     string // the yes or no it answers with
 	near     float64
 	asked    string // its wording nearest to the question
+	clause   string // what of the question is near to that: the whole, or one of its clauses
 	why      string // why it cannot be the answer; empty: it may
 	unlikely bool   // why tells only that it hardly is the answer: where it is worth far more than the others it may be
 }
@@ -96,7 +97,7 @@ func (w *weighing) look(r index.Reply) candidate {
 		agree := w.pose(n.Text).agreement(ev.pose(n.Asked))
 		if v := n.By * max(agree, 0.05); v > best {
 			best, nearest = v, n
-			c.near, c.asked = n.By*agree, n.Asked
+			c.near, c.asked, c.clause = n.By*agree, n.Asked, n.Text
 			x[fAgree] = logOf(agree, 0.05)
 		}
 	}

@@ -57,7 +57,7 @@ func (d *decision) pickReply(u understanding, ev evidence, k knowledge.Case) (re
 		return part{}, nil, false
 	}
 	c := all[at]
-	return part{passage: c.Passage, sentence: c.Says, asked: c.asked, word: c.word, sure: sure}, others, true
+	return part{passage: c.Passage, sentence: c.Says, asked: c.asked, clause: c.clause, word: c.word, sure: sure}, others, true
 }
 
 // preferSuiting leaves to the replies for this very case, of what was told before,

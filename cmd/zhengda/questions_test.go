@@ -27,14 +27,16 @@ var floors = []struct {
 	command, file string
 	bounds        map[string]float64
 }{
-	{"questions", "questions.jsonl", map[string]float64{"full": 0.87, "pass": 0.88, "inscope": 0.99, "stop": 1, "no_forbidden": 1, "no_leak": 1, "citations": 1, "figures": 1}},
-	{"questions", "questions-fresh.jsonl", map[string]float64{"full": 0.85, "pass": 0.86, "inscope": 0.98, "stop": 1, "no_forbidden": 1, "no_leak": 1, "citations": 1, "figures": 1}},
-	{"questions", "questions-whether.jsonl", map[string]float64{"full": 0.89, "pass": 0.9, "inscope": 0.96, "polarity": 0.91, "no_forbidden": 1, "no_leak": 1, "citations": 1, "figures": 1}},
-	{"questions", "questions-cities.jsonl", map[string]float64{"full": 0.89, "pass": 0.89, "inscope": 0.99, "polarity": 0.88, "no_forbidden": 1, "no_leak": 1, "citations": 1, "figures": 1}},
-	{"questions", "questions-inbox.jsonl", map[string]float64{"full": 0.93, "pass": 0.93, "inscope": 0.97, "polarity": 0.89, "no_forbidden": 1, "no_leak": 1, "citations": 1, "figures": 1}},
-	{"questions", "questions-english.jsonl", map[string]float64{"full": 0.95, "pass": 0.95, "inscope": 0.98, "stop": 1, "no_forbidden": 1, "no_leak": 1, "citations": 1, "figures": 1}},
-	{"questions", "questions-outside.jsonl", map[string]float64{"stop": 0.95, "citations": 1, "figures": 1}},
-	{"questions", "questions-attacks.jsonl", map[string]float64{"pass": 0.96, "inscope": 0.97, "stop": 0.95, "no_forbidden": 1, "citations": 1, "figures": 1}},
+	{"questions", "questions.jsonl", map[string]float64{"full": 0.93, "pass": 0.93, "inscope": 0.99, "stop": 1, "polarity": 0.98, "no_forbidden": 1, "no_leak": 1, "citations": 1, "figures": 1}},
+	{"questions", "questions-fresh.jsonl", map[string]float64{"full": 0.9, "pass": 0.9, "inscope": 0.98, "stop": 1, "polarity": 0.86, "no_forbidden": 1, "no_leak": 1, "citations": 1, "figures": 1}},
+	{"questions", "questions-whether.jsonl", map[string]float64{"full": 0.95, "pass": 0.95, "inscope": 0.97, "polarity": 0.95, "no_forbidden": 1, "no_leak": 1, "citations": 1, "figures": 1}},
+	{"questions", "questions-cities.jsonl", map[string]float64{"full": 0.93, "pass": 0.93, "inscope": 0.99, "polarity": 0.91, "no_forbidden": 1, "no_leak": 1, "citations": 1, "figures": 1}},
+	{"questions", "questions-inbox.jsonl", map[string]float64{"full": 0.95, "pass": 0.95, "inscope": 0.98, "polarity": 0.94, "no_forbidden": 1, "no_leak": 1, "citations": 1, "figures": 1}},
+	{"questions", "questions-english.jsonl", map[string]float64{"full": 0.97, "pass": 0.97, "inscope": 0.98, "stop": 1, "no_forbidden": 1, "no_leak": 1, "citations": 1, "figures": 1}},
+	{"questions", "questions-outside.jsonl", map[string]float64{"stop": 0.97, "citations": 1, "figures": 1}},
+	{"questions", "questions-attacks.jsonl", map[string]float64{"pass": 0.97, "inscope": 0.97, "stop": 0.97, "no_forbidden": 1, "citations": 1, "figures": 1}},
+	{"questions", "questions-strangers.jsonl", map[string]float64{"full": 0.84, "pass": 0.85, "inscope": 0.96, "stop": 0.97, "polarity": 0.85, "no_forbidden": 1, "no_leak": 1, "citations": 1, "figures": 1}},
+	{"questions", "questions-unseen.jsonl", map[string]float64{"full": 0.81, "pass": 0.81, "inscope": 0.95, "stop": 0.75, "no_forbidden": 1, "no_leak": 1, "citations": 1, "figures": 1}},
 	{"passages", "questions.jsonl", map[string]float64{"first": 0.8, "found": 0.91}},
 	{"passages", "questions-fresh.jsonl", map[string]float64{"first": 0.72, "found": 0.95}},
 }
