@@ -80,10 +80,10 @@ func (d *decision) addUrgent(u understanding, ev evidence, k knowledge.Case) {
 	}) {
 		return
 	}
-	for _, kind := range []knowledge.Kind{knowledge.KindAnswer, knowledge.KindFee} {
+	for _, f := range hurryFacts {
 		for _, s := range v.Sections {
-			if p := s.Passage(); s.Kind == kind && knowledge.Level(p.Article.Region) == "nation" && s.When.Hold(k) == knowledge.Yes {
-				d.parts = append(d.parts, part{passage: p, sentence: gist(p), label: map[knowledge.Kind]string{knowledge.KindAnswer: "急用", knowledge.KindFee: "临时身份证费用"}[kind]})
+			if p := s.Passage(); s.Kind == f.kind && knowledge.Level(p.Article.Region) == "nation" && s.When.Hold(k) == knowledge.Yes {
+				d.parts = append(d.parts, part{passage: p, sentence: gist(p), label: f.label})
 				break
 			}
 		}

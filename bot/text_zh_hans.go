@@ -192,3 +192,11 @@ func ageWord(value, exactly, below, from, between string) string {
 		return fmt.Sprintf(between, lo, hi)
 	}
 }
+
+// hurryFacts are told of the temporary card to who is in a hurry, under these names.
+var hurryFacts = []struct {
+	kind  knowledge.Kind
+	label string
+}{
+	{knowledge.KindAnswer, "急用"}, {knowledge.KindFee, "临时身份证费用"},
+}
