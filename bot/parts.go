@@ -224,7 +224,7 @@ func (d *decision) addSecond(u understanding, ev evidence, k knowledge.Case) {
 	}
 	for _, h := range ev.hits[:min(3, len(ev.hits))] {
 		p := h.Passage
-		if h.Score < nearSecond*ev.hits[0].Score || p.Article.Way && d.tellsWay(d.parts[0].passage.Article) || d.quotes(p) || !speaksOf(p, k) || p.Section.Anchor == bookingSection || u.told.person() && d.tellsWay(p.Article) && slices.Contains(wayKinds, p.Section.Kind) || utf8.RuneCountInString(p.Text) > longestSecond {
+		if h.Score < nearSecond*ev.hits[0].Score || p.Article.Way && d.tellsWay(d.parts[0].passage.Article) || u.followUp && ofAspect[p.Section.Kind] && d.shows(p.Section.Kind) || d.quotes(p) || !speaksOf(p, k) || p.Section.Anchor == bookingSection || u.told.person() && d.tellsWay(p.Article) && slices.Contains(wayKinds, p.Section.Kind) || utf8.RuneCountInString(p.Text) > longestSecond {
 			continue
 		}
 		d.add(part{passage: p, titled: true})
