@@ -25,7 +25,8 @@ func (d *decision) addKeyFacts(u understanding, k knowledge.Case) {
 		return
 	}
 	kinds := keyKinds
-	if own, undecided := keyKindsOf[k.Procedure]; undecided {
+	own, undecided := keyKindsOf[k.Procedure]
+	if undecided {
 		kinds = own
 	} else if len(d.outcomes) == 0 {
 		return
@@ -33,7 +34,10 @@ func (d *decision) addKeyFacts(u understanding, k knowledge.Case) {
 	if d.shut() || len(d.parts) == 0 || d.ruling.Procedure != k.Procedure || !u.asksWay() && !d.grants(u) {
 		return
 	}
-	if !slices.ContainsFunc(d.parts, func(p part) bool { return d.tellsWay(p.passage.Article) || p.passage.Article.Way }) {
+	if !slices.ContainsFunc(d.parts, func(p part) bool {
+		a := p.passage.Article
+		return d.tellsWay(a) || a.Way || undecided && slices.Contains(d.ruling.Articles, a)
+	}) {
 		return
 	}
 	for _, kind := range kinds {
