@@ -2,6 +2,7 @@ package bot
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -81,23 +82,31 @@ type stretch struct {
 func (s *stretch) find(c *concept) [][]int {
 	at, known := s.found[c]
 	if !known {
-		if s.glyphs == nil {
-			g := glyphsOf(s.text)
-			s.glyphs = &g
-		}
-		at = c.places(s.text, s.glyphs)
+		at = c.places(s.text, s.set())
 		s.found[c] = at
 	}
 	return at
 }
 
-func (s *stretch) speaksOf(any []*concept) bool {
-	for _, c := range any {
-		if len(s.find(c)) > 0 {
-			return true
-		}
+// says reports that it speaks of a concept, wherever.
+func (s *stretch) says(c *concept) bool {
+	if at, known := s.found[c]; known {
+		return len(at) > 0
 	}
-	return false
+	return c.among(s.text, s.set())
+}
+
+// set is the set of its glyphs, worked out once.
+func (s *stretch) set() *glyphs {
+	if s.glyphs == nil {
+		g := glyphsOf(s.text)
+		s.glyphs = &g
+	}
+	return s.glyphs
+}
+
+func (s *stretch) speaksOf(any []*concept) bool {
+	return slices.ContainsFunc(any, s.says)
 }
 
 // near reports that one of the places is at most within runes from a place,

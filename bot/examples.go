@@ -8,8 +8,6 @@ import (
 	"strings"
 	"sync"
 	"unicode"
-
-	"zhengda/knowledge"
 )
 
 // The detectors know what was foreseen. A question in words that nobody foresaw
@@ -217,10 +215,8 @@ func signsOf(s *stretch) []string {
 		}
 	}
 	flush()
-	of := glyphsOf(s.text)
 	for _, c := range weakSigns {
-		at, known := s.found[c.concept]
-		if known && len(at) > 0 || !known && c.concept.among(s.text, &of) {
+		if s.says(c.concept) {
 			out = append(out, "/"+c.name)
 		}
 	}
@@ -311,7 +307,7 @@ func (d decision) unlessLike(seen screening, u understanding, ev evidence) decis
 		need = overOther
 	case len(d.parts) == 0 && !u.english:
 		need = overNone
-	case u.english, ev.confidence > sureSearch, seen.like == ReasonUsedElsewhere && u.facts.Procedure == knowledge.Lost && u.told.procedure && slices.Contains(u.aspects, AspectHow): // 高考身份证掉了怎么办
+	case u.english, ev.confidence > sureSearch:
 		need = overSure
 	}
 	if seen.surely < need {

@@ -219,20 +219,13 @@ func leadRuled(d *decision, q asking) (knowledge.Passage, bool) {
 func (u understanding) bare() bool {
 	text := strings.ToLower(u.search)
 	for _, p := range procedureLexicon {
-		if p.procedure == knowledge.ReportLoss { // its expression takes the whole question
-			text = reportWords.ReplaceAllString(text, "")
-			continue
-		}
-		text = p.words.ReplaceAllString(text, "")
+		text = p.takeOut(text)
 	}
 	for _, w := range []*regexp.Regexp{whereWords, childWords, adultWords, elderWords, outsideWords, localWords, otherPerson} {
 		text = w.ReplaceAllString(text, "")
 	}
 	return contentRunes(text) <= 1
 }
-
-// reportWords are a loss being reported.
-var reportWords = regexp.MustCompile(`挂失|报失|报个失|报遗失`)
 
 // whereWords ask for the place and nothing else.
 var whereWords = regexp.MustCompile(`(去|在|到|要去|该去)?(哪里|哪儿|哪|边度|什么地方)(办|弄|搞)?`)

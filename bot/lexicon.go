@@ -15,6 +15,18 @@ type procedureWords struct {
 	words     *regexp.Regexp
 }
 
+// takeOut leaves the words of the procedure out of a text. Those of a loss being
+// reported take the whole question.
+func (p procedureWords) takeOut(text string) string {
+	if p.procedure == knowledge.ReportLoss {
+		return reportWords.ReplaceAllString(text, "")
+	}
+	return p.words.ReplaceAllString(text, "")
+}
+
+// reportWords are a loss being reported.
+var reportWords = regexp.MustCompile(`挂失|报失|报个失|报遗失`)
+
 var procedureLexicon = []procedureWords{
 	{knowledge.Temporary, regexp.MustCompile(`临时(居民)?(身份)?证|临时的|办(个|张)?临时|temporary id`)},
 	{knowledge.Receipt, regexp.MustCompile(`(办|弄|做|拿|开|要|搞|获取|申请|下单|下载|提交|上传|重拍|过期)[^,,。]{0,6}(回执|图像号)|(回执|图像号)[^,,。]{0,8}(怎么|哪里|哪儿|在哪|去哪|多久|有效|过期|是什么|什么|区别|作用|有什么用|号|单|办|弄|多少钱)|^[^,,。]{0,6}(相片|照片)?(采集)?回执[^,,。]{0,6}$`)},
@@ -137,10 +149,10 @@ var (
 	notNative     = regexp.MustCompile(`(非|不是|没有|冇|唔系)本地`)
 	householdNear = regexp.MustCompile(`^(省|市|的|县|区)*(大[一二三四](的)?(学生|新生)|大学生|户口|户籍|籍|人|老人|老乡|妹子|仔)`)
 	householdLead = regexp.MustCompile(`(户口|户口本|户口簿|户籍|户籍地|户口所在地|老家|籍贯)(地|所在地)?(都|还|就)?(是|在|:|:|为|属于)?(的)?$`)
-	elsewhereLead = regexp.MustCompile(`(外地|外省|省外|跨省|外市|异地|别省|非本地|非本省|不是本地|不是本省)(的)?(户口|户籍)(在)$`)        // 外地户口在广东: there it is done
-	goalBefore    = regexp.MustCompile(`(寄|邮|快递|邮递|发货?|送|打电话)(到|去|回|往|给)?$|和$|跟$`)                       // 能寄到湖南吗
-	nameBehind    = regexp.MustCompile(`^(省|市)?(的)?(名字|姓名|同学|同事|亲戚|网友|话|方言|人民?的?名)`)                     // 新疆名字中间那个点
-	cityOfForm    = regexp.MustCompile(`(城市|办证地)[^,。?]{0,6}(填|选|写|列表|里有|里面)|(填|选|写)[^,。?]{0,4}(城市|办证地)`) // 城市可以填外省吗
+	elsewhereLead = regexp.MustCompile(`(外地|外省|省外|跨省|外市|异地|别省|非本地|非本省|不是本地|不是本省)(的)?(户口|户籍)(在)$|(回|返)老家$`) // 外地户口在广东: there it is done
+	goalBefore    = regexp.MustCompile(`(寄|邮|快递|邮递|发货?|送|打电话)(到|去|回|往|给)?$|和$|跟$`)                         // 能寄到湖南吗
+	nameBehind    = regexp.MustCompile(`^(省|市)?(的)?(名字|姓名|同学|同事|亲戚|网友|话|方言|人民?的?名)`)                       // 新疆名字中间那个点
+	cityOfForm    = regexp.MustCompile(`(城市|办证地)[^,。?]{0,6}(填|选|写|列表|里有|里面)|(填|选|写)[^,。?]{0,4}(城市|办证地)`)   // 城市可以填外省吗
 	fingersYes    = regexp.MustCompile(`(录过|采过|有|录了|采集过|登记过)指纹|带指纹`)
 	fingersNo     = regexp.MustCompile(`(没|没有|未|从没)(有)?(录|采|按|打|登记)(过)?(手指|手印|指模)|(没|没有|未|从没)(在[^,。]{1,6})?(录过|采过|录|采|采集过|登记过|采集)?(过)?指纹`)
 	notYet        = regexp.MustCompile(`(快|快要|马上|就要|不到|未到|没到|还没|未满|不满|没满|差[^,。]{0,6}(月|天|日|年)(就|才|到)?(满|到)?)$`)

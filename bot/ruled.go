@@ -43,7 +43,7 @@ func (u understanding) residue() string {
 	text := b.String() + u.folded[at:]
 	for _, p := range procedureLexicon {
 		if p.procedure == u.facts.Procedure { // a receipt used again is no part of replacing a card
-			text = p.words.ReplaceAllString(text, "")
+			text = p.takeOut(text)
 		}
 	}
 	for _, c := range channelLexicon {
@@ -56,8 +56,9 @@ func (u understanding) residue() string {
 	return text
 }
 
-// doneWords name what is to be done and nothing else, where a question ends: 在这边换吗.
-var doneWords = regexp.MustCompile(`(?:换|补|办)(?:理|证)?(?:吗|么|嘛|吧|不|行吗|可以吗|可以吧|得唔得)?[?。!]?$`)
+// doneWords name what is to be done and nothing else, where a question ends: 在这边换吗,
+// and what leads to it: 那我先….
+var doneWords = regexp.MustCompile(`(?:换|补|办)(?:理|证)?(?:吗|么|嘛|吧|不|行吗|可以吗|可以吧|得唔得)?[?。!]?$|^那?我?(?:先|就|直接)|总(?:行|可以)吧?[?。!]?$`)
 
 // householdWords speak of where somebody is registered.
 var householdWords = regexp.MustCompile(`户口|户籍|外地|本地|当地|异地|外省|省外|本省|人在|是|的人|直接|现在|这里|这边|那边|就|上`)

@@ -109,7 +109,7 @@ func (u *understanding) places() {
 			}
 			continue
 		}
-		if before := u.folded[taken:m.Start]; householdLead.MatchString(before) && !elsewhereLead.MatchString(before) && !strings.HasSuffix(before, "回老家") && !strings.HasSuffix(before, "返老家") {
+		if before := u.folded[taken:m.Start]; householdLead.MatchString(before) && !elsewhereLead.MatchString(before) {
 			u.facts.Household, u.told.household = m.Code, true
 			continue
 		}

@@ -78,35 +78,36 @@ var (
 // readWhether reads a normalised question in lower case.
 func readWhether(text string) whether {
 	text = speakingNames.Replace(text)
-	if heard.in(text) {
+	of := glyphsOf(text)
+	if heard.among(text, &of) {
 		if m := heardWords.FindStringIndex(text); m != nil && m[0] > 0 {
 			return readHeard(text[:m[0]])
 		}
 	}
-	if openWords.in(text) && !yesNoMark.MatchString(text) {
+	if openWords.among(text, &of) && !yesNoMark.MatchString(text) {
 		return whether{text: text}
 	}
-	if holds := strings.Contains(text, "么") || strings.Contains(text, "不知道"); holds {
+	if strings.Contains(text, "么") || strings.Contains(text, "不知道") {
 		text = notAsking.ReplaceAllString(text, " ")
+		of = glyphsOf(text)
 	}
 	w := whether{text: text}
-	of := glyphsOf(text)
 	for _, f := range formWords {
 		if f.words.among(text, &of) {
 			w.forms |= f.form
 		}
 	}
-	if tagMay.in(text) {
+	if tagMay.among(text, &of) {
 		w.forms = w.forms&^asksMust | asksMay
 	}
 	offered := "" // the verb with its negation, which denies nothing
 	if w.forms == 0 {
 		w.forms, offered = offersBoth(text)
 	}
-	if w.forms == 0 && anyForm.in(text) {
+	if w.forms == 0 && anyForm.among(text, &of) {
 		w.forms = asksAny
 	}
-	w.supposes = supposed.in(text)
+	w.supposes = supposed.among(text, &of)
 	w.without = mayWithout.among(text, &of)
 	if !negations.among(text, &of) {
 		return w
