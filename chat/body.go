@@ -23,10 +23,27 @@ func editBody(text string, e bot.CaseEdit) json.RawMessage {
 	return wordsBody(visitorWords{text, &e})
 }
 
-func wordsBody(w visitorWords) json.RawMessage {
-	body, err := encode(w)
+func wordsBody(w visitorWords) json.RawMessage { return mustEncode(w) }
+
+func agentBody(text, name string) json.RawMessage {
+	return mustEncode(struct {
+		Text string `json:"text"`
+		Name string `json:"name"`
+	}{text, name})
+}
+
+func wishBody(text string, cancel bool) json.RawMessage {
+	return mustEncode(struct {
+		Text   string `json:"text"`
+		Cancel bool   `json:"cancel,omitempty"`
+	}{text, cancel})
+}
+
+// mustEncode is for structs of strings and numbers.
+func mustEncode(v any) json.RawMessage {
+	body, err := encode(v)
 	if err != nil {
-		panic(err) // a struct of strings
+		panic(err)
 	}
 	return body
 }

@@ -30,7 +30,7 @@ func (s *Service) Edit(ctx context.Context, conversation string, c Change) (m Me
 	switch {
 	case len(c.Edit.Set)+len(c.Edit.Remove) == 0:
 		return Message{}, false, ErrEmpty
-	case !cidForm.MatchString(c.CID) || isAnswerCID(c.CID):
+	case !validCID(c.CID):
 		return Message{}, false, ErrCID
 	case s.stopping():
 		return Message{}, false, ErrBusy
@@ -56,8 +56,12 @@ func (s *Service) Edit(ctx context.Context, conversation string, c Change) (m Me
 			text, _ = pii.Mask(bot.Reword(last.text, edited, c.Edit, last.language))
 		}
 	}
-	return s.append(ctx, talk, Message{Conversation: conversation, CID: c.CID, Role: FromVisitor, Body: editBody(text, c.Edit)},
+	m, repeat, err = s.ask(ctx, talk, Message{Conversation: conversation, CID: c.CID, Kind: KindEdit, Role: FromVisitor, Asks: true, Body: editBody(text, c.Edit)},
 		turn{from: c.From})
+	if err == nil && !repeat && !m.Asks { // an agent holds the conversation: the case is changed, and nothing asked
+		s.settle(conversation, turn{offset: m.Offset}, bot.Question{Case: edited}, nil, s.Log)
+	}
+	return m, repeat, err
 }
 
 // lastAsked is a question that may be asked again, and what it was answered in.
@@ -77,13 +81,13 @@ func (s *Service) lastQuestion(ctx context.Context, c Conversation) (lastAsked, 
 			return lastAsked{}, err
 		}
 		for _, m := range slices.Backward(page) {
-			if m.Role == FromBot {
+			if m.Kind == KindAnswer {
 				if a := s.answerIn(m); a != nil {
 					settled[m.ReplyTo] = *a
 				}
 			}
 			text := textOf(m)
-			if m.Role != FromVisitor || text == "" {
+			if m.Kind != KindSay && m.Kind != KindEdit || m.Role != FromVisitor || text == "" {
 				continue
 			}
 			a, answered := settled[m.Offset]
@@ -127,5 +131,5 @@ func caseIs(q bot.Question) (Message, error) {
 		Case     bot.CaseFacts `json:"case"`
 		Language bot.Language  `json:"language"`
 	}{q.Case, l})
-	return Message{Role: FromSystem, Body: body}, err
+	return Message{Kind: KindCase, Role: FromSystem, Body: body}, err
 }

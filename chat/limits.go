@@ -8,69 +8,147 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// limits counts the questions of visitors, by the minute and by the day.
-type limits struct {
-	perMinute int
-	perDay    int
+// LimitError says which limit a question has met; it is an ErrTooFast.
+type LimitError struct{ Limit Limit }
 
-	mu       sync.Mutex
-	visitors map[string]*list.Element // of *allowance
-	recent   *list.List               // the visitor who asked last is in front
+// Limit names a limit on questions, by the code that the visitor's page is told.
+type Limit string
+
+// The limits, in the order in which they are looked at.
+const (
+	LimitVisitorMinute Limit = "fast"
+	LimitVisitorDay    Limit = "day"
+	LimitAddress       Limit = "crowd"
+	LimitSite          Limit = "full"
+)
+
+func (e *LimitError) Error() string { return ErrTooFast.Error() + ": " + string(e.Limit) }
+
+// Unwrap is ErrTooFast.
+func (e *LimitError) Unwrap() error { return ErrTooFast }
+
+// limits are what this process lets visitors, addresses and sites ask.
+type limits struct{ visitors, addresses, sites *counts }
+
+func newLimits(o Options) limits {
+	return limits{
+		visitors:  newCounts(o.PerMinute, o.PerDay),
+		addresses: newCounts(o.AddressPerMinute, o.AddressPerDay),
+		sites:     newCounts(0, 0),
+	}
 }
 
-// allowance is what one visitor may still ask.
+// take counts a question of the visitor, from the address, on the site, which
+// may have sitePerDay a day (0: as many as it likes). Empty names are not counted.
+func (l limits) take(visitor, address, site string, sitePerDay int, now time.Time) error {
+	if minute, day := l.visitors.take(visitor, now, 0); !minute {
+		return &LimitError{LimitVisitorMinute}
+	} else if !day {
+		return &LimitError{LimitVisitorDay}
+	}
+	minute, day := l.addresses.take(address, now, 0)
+	if !minute || !day {
+		l.visitors.giveBack(visitor, now)
+		return &LimitError{LimitAddress}
+	}
+	if sitePerDay == 0 {
+		return nil
+	}
+	if _, day := l.sites.take("site "+site, now, sitePerDay); !day {
+		l.visitors.giveBack(visitor, now)
+		l.addresses.giveBack(address, now)
+		return &LimitError{LimitSite}
+	}
+	return nil
+}
+
+// giveBack takes a question off the day's counts that came to nothing.
+func (l limits) giveBack(visitor, address, site string, now time.Time) {
+	l.visitors.giveBack(visitor, now)
+	l.addresses.giveBack(address, now)
+	l.sites.giveBack("site "+site, now)
+}
+
+// counts counts the questions of one sort of asker, by the minute and by the day.
+type counts struct {
+	perMinute int // 0: no limit
+	perDay    int // 0: no limit
+
+	mu     sync.Mutex
+	by     map[string]*list.Element // of *allowance
+	recent *list.List               // who asked last is in front
+}
+
+// allowance is what one asker may still ask.
 type allowance struct {
-	visitor string
-	minute  *rate.Limiter
-	day     int64 // number of the day that asked counts
-	asked   int
+	name   string
+	minute *rate.Limiter // nil: no limit
+	day    int64         // number of the day that asked counts
+	asked  int
 }
 
-// limitsMax bounds the memory: beyond it the visitor who asked longest ago is
+// limitsMax bounds the memory: beyond it the one who asked longest ago is
 // forgotten, whose minute is over.
 const limitsMax = 20_000
 
-func newLimits(perMinute, perDay int) *limits {
-	return &limits{perMinute: perMinute, perDay: perDay, visitors: map[string]*list.Element{}, recent: list.New()}
+func newCounts(perMinute, perDay int) *counts {
+	return &counts{perMinute: perMinute, perDay: perDay, by: map[string]*list.Element{}, recent: list.New()}
 }
 
-// take counts a question, unless the visitor has had enough.
-func (l *limits) take(visitor string, now time.Time) bool {
+// take counts a question, and tells whether the minute and the day allow it;
+// perDay, unless 0, is in place of the counts' own.
+func (l *counts) take(name string, now time.Time, perDay int) (minute, day bool) {
+	if name == "" {
+		return true, true
+	}
+	if perDay == 0 {
+		perDay = l.perDay
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	a := l.allowance(visitor)
+	a := l.allowance(name)
 	if today := dayOf(now); a.day != today {
 		a.day, a.asked = today, 0
 	}
-	if a.asked >= l.perDay || !a.minute.AllowN(now, 1) {
-		return false
+	if perDay > 0 && a.asked >= perDay {
+		return true, false
+	}
+	if a.minute != nil && !a.minute.AllowN(now, 1) {
+		return false, true
 	}
 	a.asked++
-	return true
+	return true, true
 }
 
-// giveBack takes a question off the day's count that came to nothing. The
-// minute's stays: trying again and again is what it is for.
-func (l *limits) giveBack(visitor string, now time.Time) {
+// giveBack takes a question off the day's count. The minute's stays: trying
+// again and again is what it is for.
+func (l *counts) giveBack(name string, now time.Time) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if a := l.allowance(visitor); a.day == dayOf(now) && a.asked > 0 {
+	e, ok := l.by[name]
+	if !ok {
+		return
+	}
+	if a := e.Value.(*allowance); a.day == dayOf(now) && a.asked > 0 {
 		a.asked--
 	}
 }
 
-// allowance finds or makes the visitor's. The caller holds the lock.
-func (l *limits) allowance(visitor string) *allowance {
-	if e, ok := l.visitors[visitor]; ok {
+// allowance finds or makes the asker's. The caller holds the lock.
+func (l *counts) allowance(name string) *allowance {
+	if e, ok := l.by[name]; ok {
 		l.recent.MoveToFront(e)
 		return e.Value.(*allowance)
 	}
-	if len(l.visitors) >= limitsMax {
+	if len(l.by) >= limitsMax {
 		oldest := l.recent.Remove(l.recent.Back()).(*allowance)
-		delete(l.visitors, oldest.visitor)
+		delete(l.by, oldest.name)
 	}
-	a := &allowance{visitor: visitor, minute: rate.NewLimiter(rate.Limit(float64(l.perMinute)/60), l.perMinute)}
-	l.visitors[visitor] = l.recent.PushFront(a)
+	a := &allowance{name: name}
+	if l.perMinute > 0 {
+		a.minute = rate.NewLimiter(rate.Limit(float64(l.perMinute)/60), l.perMinute)
+	}
+	l.by[name] = l.recent.PushFront(a)
 	return a
 }
 

@@ -2,6 +2,7 @@ package chat
 
 import (
 	"context"
+	"fmt"
 
 	"zhengda/bot"
 )
@@ -14,6 +15,7 @@ type turn struct {
 	edit   *bot.CaseEdit // nil: the case stays as it is
 	city   string
 	from   string // the visitor's network address; empty when it is not known any more
+	late   bool   // whoever was to answer it is gone: it is answered from the passages
 }
 
 // queue holds the turns of one conversation. It lives while there are any, on
@@ -21,6 +23,7 @@ type turn struct {
 type queue struct {
 	waiting []turn
 	stop    context.CancelFunc // ends the running turn's context
+	hurry   chan struct{}      // tells the running turn to look whether it was stopped at another node
 }
 
 // backlogAtOnce is how many conversations Start answers at the same time, so
@@ -38,7 +41,7 @@ func (s *Service) enqueue(conversation string, gate chan struct{}, turns ...turn
 	}
 	q, ok := s.queues[conversation]
 	if !ok {
-		q = &queue{}
+		q = &queue{hurry: make(chan struct{}, 1)}
 		s.queues[conversation] = q
 	}
 	q.waiting = append(q.waiting, turns...)
@@ -56,25 +59,36 @@ func (s *Service) run(conversation string, q *queue, gate chan struct{}) {
 		case <-s.closing:
 		}
 	}
-	for {
+	for held := false; ; {
+		if !held {
+			held = s.claim(conversation)
+		}
 		ctx, cancel := context.WithTimeout(s.ctx, s.AnswerTimeout)
-		t, ok := s.next(conversation, q, cancel)
+		t, ok := s.next(q, cancel)
 		if ok {
+			end := s.keep(conversation, q, t, cancel)
 			s.answer(ctx, conversation, t)
+			end()
 		}
 		cancel()
-		if !ok {
+		if ok {
+			continue
+		}
+		if held {
+			s.disclaim(conversation)
+			held = false
+		}
+		if s.ended(conversation, q) {
 			return
 		}
 	}
 }
 
-// next takes the next turn; without one it ends the queue.
-func (s *Service) next(conversation string, q *queue, cancel context.CancelFunc) (turn, bool) {
+// next takes the next turn, if there is one and the service goes on.
+func (s *Service) next(q *queue, cancel context.CancelFunc) (turn, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if len(q.waiting) == 0 || s.stopping() {
-		delete(s.queues, conversation)
 		return turn{}, false
 	}
 	t := q.waiting[0]
@@ -82,13 +96,55 @@ func (s *Service) next(conversation string, q *queue, cancel context.CancelFunc)
 	return t, true
 }
 
-// Stop ends the context of the conversation's running turn, if there is one.
-// The bot finishes the answer with what it has, and it is stored. Questions
-// that wait are not touched.
-func (s *Service) Stop(conversation string) {
+// ended forgets the queue, unless turns were added since.
+func (s *Service) ended(conversation string, q *queue) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if q := s.queues[conversation]; q != nil && q.stop != nil {
-		q.stop()
+	if len(q.waiting) > 0 && !s.stopping() {
+		return false
+	}
+	delete(s.queues, conversation)
+	return true
+}
+
+// Stop ends the context of the conversation's running turn, if there is one,
+// on whichever node it runs. The bot finishes the answer with what it has, and
+// it is stored. Questions that wait are not touched.
+func (s *Service) Stop(ctx context.Context, conversation string) error {
+	if s.stopHere(conversation) || s.alone() {
+		return nil
+	}
+	c, err := s.Store.Conversation(ctx, conversation)
+	if err == nil {
+		err = s.Store.SetStop(ctx, conversation, c.Last)
+	}
+	if err != nil {
+		return fmt.Errorf("stop the answer in conversation %s: %w", conversation, err)
+	}
+	s.Broker.Publish(Ring{Conversation: conversation, Stop: true})
+	return nil
+}
+
+func (s *Service) stopHere(conversation string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	q := s.queues[conversation]
+	if q == nil || q.stop == nil {
+		return false
+	}
+	q.stop()
+	return true
+}
+
+// hurry makes the conversation's running turn, if it runs here, look whether it
+// is to be stopped.
+func (s *Service) hurry(conversation string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if q := s.queues[conversation]; q != nil {
+		select {
+		case q.hurry <- struct{}{}:
+		default:
+		}
 	}
 }

@@ -22,6 +22,7 @@ type Saying struct {
 
 const (
 	answerCID    = "a-" // and the question's offset: an answer made again after a crash is the same message
+	statusCID    = "s-" // and the offset of what it follows
 	cityMaxRunes = 20
 )
 
@@ -45,53 +46,98 @@ func (s *Service) Say(ctx context.Context, conversation string, say Saying) (m M
 		return Message{}, false, fmt.Errorf("say in conversation %s: %w", conversation, err)
 	}
 	text, _ = pii.Mask(text)
-	return s.append(ctx, c, Message{Conversation: conversation, CID: say.CID, Role: FromVisitor, Body: visitorBody(text)},
+	return s.ask(ctx, c, Message{Conversation: conversation, CID: say.CID, Kind: KindSay, Role: FromVisitor, Asks: true, Body: visitorBody(text)},
 		turn{city: city(say.City), from: say.From})
 }
 
-// append stores a message of the visitor, within their limits, and starts its turn.
-func (s *Service) append(ctx context.Context, c Conversation, m Message, t turn) (stored Message, repeat bool, err error) {
-	now := s.Now()
-	if !s.limits.take(c.Visitor, now) {
-		return Message{}, false, ErrTooFast
+// ask stores a message that the bot is to answer, within the limits, and starts
+// its turn, unless an agent holds the conversation.
+func (s *Service) ask(ctx context.Context, c Conversation, m Message, t turn) (stored Message, repeat bool, err error) {
+	now, site := s.Now(), c.Site
+	if err := s.limits.take(c.Visitor, t.from, site, s.sitePerDay(site), now); err != nil {
+		return Message{}, false, err
 	}
-	m.At = now
-	// What is being stored is stored even when its socket closes now.
-	write, cancel := context.WithTimeout(context.WithoutCancel(ctx), storeTimeout)
-	defer cancel()
-	m, repeat, err = s.Store.Append(write, m, nil)
+	m, repeat, err = s.append(ctx, m, Attached{})
 	if err != nil || repeat {
-		s.limits.giveBack(c.Visitor, now)
+		s.limits.giveBack(c.Visitor, t.from, site, now)
 	}
 	if err != nil {
-		return Message{}, false, fmt.Errorf("say in conversation %s: %w", c.ID, err)
-	}
-	if !repeat {
-		s.hub.publish(m)
-	}
-	if repeat && m.Role != FromVisitor {
-		return m, repeat, nil
+		return Message{}, false, err
 	}
 	// Also for a repeat: the first may have been stored by a process that is
 	// gone. The turn finds out whether there is an answer.
-	t.offset, t.text, t.edit = m.Offset, textOf(m), editOf(m)
-	s.enqueue(c.ID, nil, t)
+	if m.Asks {
+		t.offset, t.text, t.edit = m.Offset, textOf(m), editOf(m)
+		s.enqueue(c.ID, nil, t)
+	}
 	return m, repeat, nil
+}
+
+// append stores a message at this moment and tells everybody. What is being
+// stored is stored even when its socket closes now.
+func (s *Service) append(ctx context.Context, m Message, a Attached) (stored Message, repeat bool, err error) {
+	if m.At.IsZero() {
+		m.At = s.Now()
+	}
+	write, cancel := context.WithTimeout(context.WithoutCancel(ctx), storeTimeout)
+	defer cancel()
+	stored, repeat, err = s.Store.Append(write, m, a)
+	if err != nil {
+		return Message{}, false, fmt.Errorf("append to conversation %s: %w", m.Conversation, err)
+	}
+	if !repeat {
+		s.publish(stored)
+	}
+	return stored, repeat, nil
+}
+
+// publish tells who follows the conversation, here and at other nodes, of a
+// message that is stored.
+func (s *Service) publish(m Message) {
+	s.hub.publish(m)
+	s.ring(Ring{Conversation: m.Conversation, Offset: m.Offset})
+}
+
+func (s *Service) ring(r Ring) {
+	if !s.alone() {
+		s.Broker.Publish(r)
+	}
+}
+
+func (s *Service) sitePerDay(site string) int {
+	if s.SitePerDay == nil {
+		return 0
+	}
+	return s.SitePerDay(site)
 }
 
 // checkSaying gives the text as it is measured and stored: valid, trimmed.
 func (s *Service) checkSaying(say Saying) (string, error) {
-	text := strings.TrimSpace(strings.Map(visible, strings.ToValidUTF8(say.Text, "\uFFFD")))
+	text, err := readable(say.Text, s.MaxText)
 	switch {
+	case err != nil:
+		return "", err
 	case text == "":
 		return "", ErrEmpty
-	case utf8.RuneCountInString(text) > s.MaxText:
-		return "", ErrTooLong
-	case !cidForm.MatchString(say.CID) || isAnswerCID(say.CID):
+	case !validCID(say.CID):
 		return "", ErrCID
 	}
 	return text, nil
 }
+
+// readable is a text as it is measured and stored: valid, visible, trimmed, and
+// of at most so many characters.
+func readable(text string, most int) (string, error) {
+	text = strings.TrimSpace(strings.Map(visible, strings.ToValidUTF8(text, "\uFFFD")))
+	if utf8.RuneCountInString(text) > most {
+		return "", ErrTooLong
+	}
+	return text, nil
+}
+
+// validCID tells whether a client may use the id: it has the form, and is none
+// that the service makes by itself.
+func validCID(cid string) bool { return cidForm.MatchString(cid) && !isOwnCID(cid) }
 
 // visible drops control and bidirectional characters, which would mislead who
 // reads the conversation later.
@@ -105,13 +151,16 @@ func visible(r rune) rune {
 	return r
 }
 
-func isAnswerCID(cid string) bool {
-	number, ok := strings.CutPrefix(cid, answerCID)
-	if !ok {
-		return false
+// isOwnCID tells whether an id is one of an answer or of a status.
+func isOwnCID(cid string) bool {
+	for _, own := range []string{answerCID, statusCID} {
+		if number, ok := strings.CutPrefix(cid, own); ok {
+			if _, err := strconv.ParseUint(number, 10, 64); err == nil {
+				return true
+			}
+		}
 	}
-	_, err := strconv.ParseUint(number, 10, 64)
-	return err == nil
+	return false
 }
 
 // city is what the page says of its city, unless it can be no city.

@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"runtime"
 	"runtime/debug"
-	"slices"
 	"strconv"
 	"time"
 
@@ -30,16 +29,22 @@ func (s *Service) answer(ctx context.Context, conversation string, t turn) {
 		return
 	}
 	if done {
-		s.hub.ring(conversation) // another process answered it: feeds here have not heard
+		s.hub.ring(conversation, 0) // another process answered it: feeds here have not heard
 		return
 	}
 	if t.edit != nil && t.text == "" {
-		s.settle(conversation, t, q, log)
+		s.settle(conversation, t, q, new(""), log)
 		return
 	}
 	live := s.hub.begin(conversation, t.offset)
 	defer s.hub.end(live)
+	if t.late { // a bot whose time is up quotes
+		quoting, quote := context.WithCancel(ctx)
+		quote()
+		ctx = quoting
+	}
 	a := askSafely(ctx, s.Bot, q, func(e bot.Event) { s.hub.emit(live, e) }, log.Error)
+	a.Resumed = t.late
 	body, err := AnswerBody(a)
 	if err != nil {
 		log.Error("answer not encoded", "error", err)
@@ -55,21 +60,26 @@ func (s *Service) answer(ctx context.Context, conversation string, t turn) {
 	var m Message
 	err = s.insist(func(ctx context.Context) (err error) {
 		m, _, err = s.Store.Append(ctx, Message{
-			Conversation: conversation, CID: answerCID + strconv.FormatInt(t.offset, 10), Role: FromBot,
+			Conversation: conversation, CID: answerCID + strconv.FormatInt(t.offset, 10), Kind: KindAnswer, Role: FromBot,
 			ReplyTo: t.offset, Body: body, At: s.Now(), Record: record,
-		}, &a.Case)
+		}, Attached{Case: &a.Case, Holder: new("")})
 		return err
 	})
+	if errors.Is(err, ErrHeld) || errors.Is(err, ErrNotFound) {
+		log.Info("answer dropped", "error", err) // an agent has taken over, or it was erased
+		return
+	}
 	if err != nil {
 		log.Error("answer not stored", "error", err)
 		return
 	}
-	s.hub.publish(m)
+	s.publish(m)
 	log.Info("turn finished", "answer", AnswerID(m), "status", a.Status, "reason", a.Reason, "composer", a.Composer, "took", s.Now().Sub(begun))
 }
 
-// settle ends a turn that changes the case and asks nothing.
-func (s *Service) settle(conversation string, t turn, q bot.Question, log *slog.Logger) {
+// settle ends a turn that changes the case and asks nothing, when that agent holds
+// the conversation (nil: whoever does).
+func (s *Service) settle(conversation string, t turn, q bot.Question, holder *string, log *slog.Logger) {
 	m, err := caseIs(q)
 	if err != nil {
 		log.Error("case not encoded", "error", err)
@@ -77,14 +87,17 @@ func (s *Service) settle(conversation string, t turn, q bot.Question, log *slog.
 	}
 	m.Conversation, m.CID, m.ReplyTo, m.At = conversation, answerCID+strconv.FormatInt(t.offset, 10), t.offset, s.Now()
 	err = s.insist(func(ctx context.Context) (err error) {
-		m, _, err = s.Store.Append(ctx, m, &q.Case)
+		m, _, err = s.Store.Append(ctx, m, Attached{Case: &q.Case, Holder: holder})
 		return err
 	})
+	if errors.Is(err, ErrHeld) || errors.Is(err, ErrNotFound) {
+		return
+	}
 	if err != nil {
 		log.Error("changed case not stored", "error", err)
 		return
 	}
-	s.hub.publish(m)
+	s.publish(m)
 }
 
 // askSafely calls the bot; its panic, or an answer without a status, becomes an
@@ -115,7 +128,7 @@ func askSafely(ctx context.Context, b Answerer, q bot.Question, emit func(bot.Ev
 const historyPage = 20
 
 // question puts together what the bot needs to know. done is true when the
-// turn needs no answer: it has one, or an agent has written since.
+// turn needs no answer: it has one, or is an agent's to answer.
 func (s *Service) question(ctx context.Context, conversation string, t turn) (q bot.Question, done bool, err error) {
 	c, err := s.Store.Conversation(ctx, conversation)
 	if err != nil {
@@ -123,17 +136,21 @@ func (s *Service) question(ctx context.Context, conversation string, t turn) (q 
 	}
 	payer := bot.Payer{Visitor: c.Visitor, Address: t.from}
 	q = bot.Question{Text: t.text, Case: s.edited(c.Case, t), City: t.city, Payer: payer, Trace: true}
-	for end := c.Last; end > 0 && (end >= t.offset || q.Previous == nil); end -= historyPage {
+	asked, err := s.Store.Messages(ctx, conversation, t.offset-1, 1)
+	if err != nil {
+		return q, false, err
+	}
+	if c.Handling.Agent != "" || len(asked) == 0 || !asked[0].Asks {
+		return q, true, nil
+	}
+	for end := c.Last; end > 0 && q.Previous == nil; end -= historyPage {
 		from := max(0, end-historyPage)
 		page, err := s.Store.Messages(ctx, conversation, from, int(end-from))
 		if err != nil {
 			return q, false, err
 		}
 		for i := len(page) - 1; i >= 0; i-- {
-			if answers(page[i], t.offset) {
-				return q, true, nil
-			}
-			if q.Previous == nil && page[i].Role == FromBot {
+			if q.Previous == nil && page[i].Kind == KindAnswer {
 				q.Previous = s.answerIn(page[i])
 			}
 		}
@@ -162,9 +179,8 @@ func (s *Service) unanswered(ctx context.Context, conversation string, since tim
 		}
 		for _, m := range page {
 			after = m.Offset
-			open = slices.DeleteFunc(open, func(t turn) bool { return answers(m, t.offset) })
-			if m.Role == FromVisitor && !m.At.Before(since) {
-				open = append(open, turn{offset: m.Offset, text: textOf(m), edit: editOf(m)})
+			if m.Asks && !m.At.Before(since) {
+				open = append(open, turn{offset: m.Offset, text: textOf(m), edit: editOf(m), late: true})
 			}
 		}
 		if len(page) < feedPage {
@@ -173,21 +189,16 @@ func (s *Service) unanswered(ctx context.Context, conversation string, since tim
 	}
 }
 
-// answers tells whether m settles the question at that offset.
-func answers(m Message, question int64) bool {
-	return (m.Role == FromBot || m.Role == FromSystem) && m.ReplyTo == question || m.Role == FromAgent && m.Offset > question
-}
-
 // insist calls f, which uses the store, until it succeeds, for some seconds:
 // the question is acknowledged, so giving up would leave it in silence. A
-// conversation that does not exist is not waited for. The turn's own context
+// conversation that does not exist, or is an agent's, is not waited for. The turn's own context
 // plays no part: its answer is stored though it was stopped.
 func (s *Service) insist(f func(ctx context.Context) error) error {
 	for wait := 250 * time.Millisecond; ; wait *= 2 {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(s.ctx), storeTimeout)
 		err := f(ctx)
 		cancel()
-		if err == nil || errors.Is(err, ErrNotFound) || wait > 4*time.Second {
+		if err == nil || errors.Is(err, ErrNotFound) || errors.Is(err, ErrHeld) || wait > 4*time.Second {
 			return err
 		}
 		select {

@@ -2,10 +2,9 @@ package web
 
 import (
 	"context"
-	"errors"
-	"io"
-	"mime"
 	"net/http"
+
+	"zhengda/chat"
 )
 
 // maxTicketRequest is the most bytes of a request for a ticket.
@@ -15,6 +14,7 @@ const maxTicketRequest = 4 << 10
 type ticketRequest struct {
 	Visitor      string `json:"visitor,omitempty"`
 	Conversation string `json:"conversation,omitempty"`
+	Site         string `json:"site,omitempty"`
 }
 
 // ticketReply is what it gets.
@@ -29,42 +29,38 @@ type ticketReply struct {
 // postTicket admits a page's visitor to a conversation and gives the ticket
 // that opens a socket on it.
 func (s *Server) postTicket(w http.ResponseWriter, r *http.Request) error {
-	origin, err := s.allowOrigin(w, r)
-	if err != nil {
+	if _, err := s.allowOrigin(w, r); err != nil {
+		return err
+	}
+	if err := s.requireHTTPS(r); err != nil {
 		return err
 	}
 	if !s.ticketRate.allow(s.addresses.of(r)) {
 		s.metrics.tickets.WithLabelValues("fast").Inc()
 		return errTooFast
 	}
-	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/json" {
-		return errMediaType
-	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxTicketRequest))
+	body, err := readJSON(w, r, maxTicketRequest)
 	if err != nil {
-		if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
-			return errTooLarge
-		}
-		return errBody
+		return err
 	}
 	req, bad := decodeTicketRequest(body)
 	if bad != nil {
 		return errBody
 	}
+	site, origin, err := s.siteOf(r, req.Site)
+	if err != nil {
+		s.metrics.tickets.WithLabelValues("origin").Inc()
+		return err
+	}
 	ctx, cancel := context.WithTimeout(r.Context(), s.waits.store)
 	defer cancel()
-	a, err := s.chat.Admit(ctx, req.Visitor, req.Conversation, origin)
+	a, err := s.chat.Admit(ctx, chat.Admitting{Key: req.Visitor, Conversation: req.Conversation, Site: site.Key, Origin: origin})
 	if err != nil {
 		return err
 	}
-	ticket, err := s.tickets.issue(a.Conversation, origin)
-	if err != nil {
-		s.metrics.tickets.WithLabelValues("busy").Inc()
-		return errBusy.because(err)
-	}
 	s.metrics.tickets.WithLabelValues("issued").Inc()
 	w.Header().Set("Cache-Control", "no-store")
-	writeJSON(w, http.StatusOK, ticketReply{Ticket: ticket, Visitor: a.Key, Conversation: a.Conversation, Epoch: a.Epoch, Socket: "/ws"})
+	writeJSON(w, http.StatusOK, ticketReply{Ticket: a.Ticket, Visitor: a.Key, Conversation: a.Conversation, Epoch: a.Epoch, Socket: "/ws"})
 	return nil
 }
 

@@ -30,7 +30,7 @@ func protocol(t *testing.T) string {
 func TestTypesReadTheExamplesOfTheProtocol(t *testing.T) {
 	fences := regexp.MustCompile("(?s)```json\n(.*?)```").FindAllStringSubmatch(protocol(t), -1)
 	into := []func() any{
-		func() any { return new(ticketRequest) }, func() any { return new(ticketReply) }, func() any { return new(bot.Block) }, func() any { return new(bot.Chip) }, func() any { return new(edit) },
+		func() any { return new(ticketRequest) }, func() any { return new(ticketReply) }, func() any { return new(bot.Block) }, func() any { return new(bot.Chip) }, func() any { return new(edit) }, func() any { return new(deskState) },
 	}
 	if len(fences) != len(into) {
 		t.Fatalf("%d examples, want %d", len(fences), len(into))
@@ -63,8 +63,10 @@ func compact(t *testing.T, b []byte) string {
 func TestTypesHaveTheFieldsOfTheProtocol(t *testing.T) {
 	types := map[string]reflect.Type{
 		"hello": reflect.TypeFor[hello](), "ask": reflect.TypeFor[ask](), "case": reflect.TypeFor[edit](), "stop": reflect.TypeFor[stop](),
+		"feedback": reflect.TypeFor[feedback](), "person": reflect.TypeFor[person](), "erase": reflect.TypeFor[erase](),
 		"ready": reflect.TypeFor[readyFrame](), "ack": reflect.TypeFor[ackFrame](), "message": reflect.TypeFor[messageFrame](),
 		"progress": reflect.TypeFor[progressFrame](), "delta": reflect.TypeFor[deltaFrame](), "error": reflect.TypeFor[errorFrame](),
+		"typing": reflect.TypeFor[typingFrame](), "desk": reflect.TypeFor[deskFrame](),
 	}
 	row := regexp.MustCompile("(?m)^\\| `([a-z]+)` \\| ([^|]*)\\|")
 	name := regexp.MustCompile("`([a-z_]+\\??)`")
@@ -113,7 +115,7 @@ func TestAnswerHasTheFieldsOfTheProtocol(t *testing.T) {
 			t.Fatalf("no %q … %q in the protocol", from, to)
 		}
 		var names []string
-		for _, m := range regexp.MustCompile("`([a-z_]+)`").FindAllStringSubmatch(part, -1) {
+		for _, m := range regexp.MustCompile("`([a-z_]+\\??)`").FindAllStringSubmatch(part, -1) {
 			names = append(names, m[1])
 		}
 		return names
@@ -134,7 +136,7 @@ func TestCodesAreThoseOfTheProtocol(t *testing.T) {
 		n, _ := strconv.Atoi(m[1])
 		codes = append(codes, n)
 	}
-	want := []int{websocket.CloseNormalClosure, closeBinary, closeNotUTF8, websocket.CloseMessageTooBig, closeRestart, closeLater, closeTicket, closeNoHello}
+	want := []int{websocket.CloseNormalClosure, closeBinary, closeNotUTF8, websocket.CloseMessageTooBig, closeRestart, closeLater, closeTicket, closeSite, closeNoHello, closeErased}
 	if !slices.Equal(codes, want) {
 		t.Errorf("close codes of the protocol %v, of the code %v", codes, want)
 	}

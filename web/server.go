@@ -25,6 +25,7 @@ type Options struct {
 
 	PublicURL string // scheme://host[:port] under which visitors reach this server; empty: as each request says
 
+	Sites   Sites          // websites with settings of their own; the zero value has none
 	Origins []string       // pages that may embed the widget, as scheme://host[:port]; "*" is any
 	Proxies []netip.Prefix // own reverse proxies, whose X-Forwarded-For is believed; empty: none
 
@@ -70,8 +71,8 @@ type Server struct {
 	demoCity     string
 
 	assist      *assist
-	tickets     *tickets
 	ticketRate  *limiter
+	frameRate   *limiter // of frames that come beside a stream
 	waits       waits
 	socketsHere int // most from one address
 	socketsMax  int // most in all
@@ -79,6 +80,8 @@ type Server struct {
 	handler http.Handler
 	ctx     context.Context // of the sockets, not of requests
 	stop    context.CancelFunc
+	winding context.Context // ends when streams are to close
+	wind    context.CancelFunc
 	running sync.WaitGroup // goroutines of sockets
 
 	writeBuffers sync.Pool // shared by all sockets, so that an idle one holds none
@@ -86,6 +89,7 @@ type Server struct {
 	mu      sync.Mutex
 	closing bool
 	sockets map[*socket]struct{}
+	streams int            // open event streams
 	perAddr map[string]int // open sockets by address
 	away    int            // connections being turned away
 }
@@ -155,8 +159,8 @@ func New(o Options) (*Server, error) {
 		metrics: m, metricsToken: o.MetricsToken, static: files, pages: views,
 		demo: o.Demo, demoCity: o.DemoCity,
 		assist:      helper,
-		tickets:     newTickets(o.Now),
 		ticketRate:  newLimiter(o.Now, orDefault(o.TicketsPerMinute, 120)),
+		frameRate:   newLimiter(o.Now, framesPerMinute),
 		waits:       protocolWaits(),
 		socketsHere: orDefault(o.SocketsPerAddress, 50),
 		socketsMax:  orDefault(o.Sockets, 20_000),
@@ -164,6 +168,7 @@ func New(o Options) (*Server, error) {
 		perAddr:     map[string]int{},
 	}
 	s.ctx, s.stop = context.WithCancel(context.Background())
+	s.winding, s.wind = context.WithCancel(s.ctx)
 	s.handler = s.routes()
 	return s, nil
 }

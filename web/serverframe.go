@@ -18,6 +18,16 @@ type (
 		Epoch        string `json:"epoch"`
 		Offset       int64  `json:"offset"`
 		Reload       bool   `json:"reload"`
+		// Desk is nil where the website has none.
+		Desk *deskState `json:"desk"`
+		Post string     `json:"post,omitempty"`
+	}
+	// deskState is what a visitor is told of the people of customer service.
+	deskState struct {
+		Staffed bool    `json:"staffed"`
+		Open    bool    `json:"open"`
+		Wait    int     `json:"wait,omitempty"` // minutes
+		Hours   []Hours `json:"hours,omitempty"`
 	}
 	ackFrame struct {
 		Type   string `json:"type"`
@@ -29,6 +39,7 @@ type (
 	messageFrame struct {
 		Type    string          `json:"type"`
 		Offset  int64           `json:"offset"`
+		Kind    chat.Kind       `json:"kind"`
 		Role    chat.Role       `json:"role"`
 		ID      string          `json:"id"`
 		ReplyTo int64           `json:"reply_to,omitempty"`
@@ -44,10 +55,20 @@ type (
 	}
 	deltaFrame struct {
 		Type      string        `json:"type"`
+		Answer    string        `json:"answer"`
+		N         int           `json:"n"`
 		ReplyTo   int64         `json:"reply_to"`
 		Index     int           `json:"index"`
 		Block     bot.Block     `json:"block"`
 		Generated bot.Generated `json:"generated"`
+	}
+	typingFrame struct {
+		Type string `json:"type"`
+		Name string `json:"name"`
+	}
+	deskFrame struct {
+		Type string     `json:"type"`
+		Desk *deskState `json:"desk"`
 	}
 	errorFrame struct {
 		Type   string `json:"type"`
@@ -75,7 +96,7 @@ func encode(frame any) ([]byte, error) {
 // for byte.
 func encodeMessage(m *chat.Message) ([]byte, error) {
 	head, err := encode(messageFrame{
-		Type: "message", Offset: m.Offset, Role: m.Role, ID: m.CID, ReplyTo: m.ReplyTo, At: timestamp(m.At), Chips: chipsOf(m),
+		Type: "message", Offset: m.Offset, Kind: m.Kind, Role: m.Role, ID: m.CID, ReplyTo: m.ReplyTo, At: timestamp(m.At), Chips: chipsOf(m),
 	})
 	if err != nil {
 		return nil, err
@@ -90,7 +111,7 @@ func encodeMessage(m *chat.Message) ([]byte, error) {
 
 // chipsOf are the facts of the case that a message carries, in its own language.
 func chipsOf(m *chat.Message) []bot.Chip {
-	if m.Role != chat.FromBot && m.Role != chat.FromSystem {
+	if m.Kind != chat.KindAnswer && m.Kind != chat.KindCase {
 		return nil
 	}
 	var body struct {
@@ -111,7 +132,9 @@ func encodeItem(it chat.Item) ([]byte, error) {
 	case it.Progress != nil:
 		return encode(progressFrame{Type: "progress", ReplyTo: it.ReplyTo, Step: it.Progress.Step, Text: it.Progress.Text})
 	case it.Delta != nil:
-		return encode(deltaFrame{Type: "delta", ReplyTo: it.ReplyTo, Index: it.Delta.Index, Block: it.Delta.Block, Generated: it.Delta.Generated})
+		return encode(deltaFrame{Type: "delta", Answer: it.Answer, N: it.N, ReplyTo: it.ReplyTo, Index: it.Delta.Index, Block: it.Delta.Block, Generated: it.Delta.Generated})
+	case it.Typing != "":
+		return encode(typingFrame{Type: "typing", Name: it.Typing})
 	}
 	return nil, fmt.Errorf("encode item after offset %d: it is empty", it.ReplyTo)
 }

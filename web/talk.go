@@ -8,173 +8,165 @@ import (
 	"zhengda/chat"
 )
 
-// This file is what is said on a socket: the client's frames and their
-// answers, and the conversation as it goes on.
+// This file is what is said in a conversation, whichever way it comes: the
+// client's frames and their answers.
 
-// receive answers one frame.
-func (k *socket) receive(raw []byte) {
-	frame, bad := decodeFrame(raw)
-	if bad != nil {
-		k.complain(bad)
-		return
-	}
-	switch f := frame.(type) {
-	case hello:
-		if k.conversation != "" {
-			k.complain(&badFrame{code: "type"})
-			return
-		}
-		k.greet(f)
-	case ask:
-		if k.conversation == "" {
-			k.close(closeTicket)
-			return
-		}
-		k.ask(f)
-	case edit:
-		if k.conversation == "" {
-			k.close(closeTicket)
-			return
-		}
-		k.edit(f)
-	case stop:
-		if k.conversation == "" {
-			k.close(closeTicket)
-			return
-		}
-		k.server.chat.Stop(k.conversation)
-	}
+// visit is what a page may do once its ticket is taken.
+type visit struct {
+	server       *Server
+	conversation string
+	site         Site
+	address      string // that limits apply to
 }
 
-// greet takes the ticket and starts to follow the conversation from the
-// client's offset, or from the beginning when that offset means nothing here.
-func (k *socket) greet(h hello) {
-	a, ok := k.server.tickets.redeem(h.Ticket, k.origin)
-	if !ok {
-		k.close(closeTicket)
-		return
-	}
-	ctx, cancel := context.WithTimeout(k.ctx, k.server.waits.store)
+// begin takes the ticket of a hello and gives the visit, the frame that answers
+// it, and the offset to follow the conversation from; or the code to close with.
+func (s *Server) begin(ctx context.Context, h hello, origin, address string) (v visit, t chat.Ticket, ready readyFrame, after int64, code int) {
+	ctx, cancel := context.WithTimeout(ctx, s.waits.store)
 	defer cancel()
-	newest, epoch, err := k.server.chat.Newest(ctx, a.conversation)
-	if err != nil {
-		k.server.log.Error("conversation not read", "conversation", a.conversation, "err", err)
-		k.close(closeLater)
-		return
+	t, err := s.chat.Redeem(ctx, h.Ticket, origin)
+	if errors.Is(err, chat.ErrNotFound) {
+		return v, t, ready, 0, closeTicket
 	}
-	ready := readyFrame{Type: "ready", Conversation: a.conversation, Epoch: epoch, Offset: newest}
+	var newest int64
+	var epoch string
+	if err == nil {
+		newest, epoch, err = s.chat.Newest(ctx, t.Conversation)
+	}
+	if errors.Is(err, chat.ErrNotFound) {
+		return v, t, ready, 0, closeErased
+	}
+	if err != nil {
+		s.log.Error("conversation not begun", "err", err)
+		return v, t, ready, 0, closeLater
+	}
+	site, ok := s.sites.Site(t.Site)
+	if !ok {
+		return v, t, ready, 0, closeSite
+	}
+	v = visit{server: s, conversation: t.Conversation, site: site, address: address}
+	ready = readyFrame{Type: "ready", Conversation: t.Conversation, Epoch: epoch, Offset: newest, Desk: v.desk()}
 	holds := h.Offset > 0 || h.Epoch != ""
 	ready.Reload = holds && (h.Epoch != epoch || h.Offset > newest)
-	after := h.Offset
-	if ready.Reload {
+	if after = h.Offset; ready.Reload {
 		after = 0
 	}
-	k.conversation = a.conversation
-	k.mu.Lock()
-	k.greeted = true
-	k.mu.Unlock()
-	k.prolong()
-	k.send(ready)
-	k.server.running.Go(func() { k.follow(after) })
+	return v, t, ready, after, 0
+}
+
+// act does what a frame asks for and gives the frame to answer with, nil for none.
+func (v visit) act(ctx context.Context, frame any) any {
+	ctx, cancel := context.WithTimeout(ctx, v.server.waits.store)
+	defer cancel()
+	switch f := frame.(type) {
+	case ask:
+		return v.ask(ctx, f)
+	case edit:
+		m, _, err := v.server.chat.Edit(ctx, v.conversation, chat.Change{
+			CID: f.ID, Edit: bot.CaseEdit{Set: f.Set, Remove: f.Remove}, Again: f.Again, From: v.address,
+		})
+		return v.stored(ctx, f.ID, m, err)
+	case feedback:
+		m, err := v.server.chat.Feedback(ctx, v.conversation, chat.Feedback{CID: f.ID, About: f.About, Good: f.Good, Reasons: f.Reasons, Text: f.Text})
+		return v.stored(ctx, f.ID, m, err)
+	case person:
+		if !v.site.Person {
+			return complaint(&badFrame{code: "type", id: f.ID})
+		}
+		m, err := v.server.chat.Person(ctx, v.conversation, chat.Wish{CID: f.ID, Text: f.Text, Cancel: f.Cancel})
+		return v.stored(ctx, f.ID, m, err)
+	case stop:
+		if err := v.server.chat.Stop(ctx, v.conversation); err != nil {
+			v.server.log.Warn("answer not stopped", "conversation", v.conversation, "err", err)
+		}
+		return nil
+	case erase:
+		if err := v.server.chat.Erase(ctx, v.conversation); err != nil {
+			v.server.log.Error("conversation not erased", "conversation", v.conversation, "err", err)
+			return complaint(&badFrame{code: "busy", id: f.ID})
+		}
+		return nil // the feeds end
+	}
+	return complaint(&badFrame{code: "type"}) // a hello in the middle
 }
 
 // ask stores the question and acknowledges it.
-func (k *socket) ask(f ask) {
-	ctx, cancel := context.WithTimeout(k.ctx, k.server.waits.store)
-	defer cancel()
-	m, repeat, err := k.server.chat.Say(ctx, k.conversation, chat.Saying{CID: f.ID, Text: f.Text, City: f.City, From: k.address})
-	if err != nil {
-		k.server.metrics.asks.WithLabelValues(k.refuse(f.ID, err)).Inc()
-		return
-	}
+func (v visit) ask(ctx context.Context, f ask) any {
+	m, repeat, err := v.server.chat.Say(ctx, v.conversation, chat.Saying{CID: f.ID, Text: f.Text, City: f.City, From: v.address})
 	outcome := "stored"
-	if repeat {
+	switch {
+	case err != nil:
+		outcome = faultCode(err)
+	case repeat:
 		outcome = "repeat"
 	}
-	k.server.metrics.asks.WithLabelValues(outcome).Inc()
-	k.send(ackFrame{Type: "ack", ID: f.ID, Offset: m.Offset, At: timestamp(m.At)})
+	v.server.metrics.asks.WithLabelValues(outcome).Inc()
+	return v.stored(ctx, f.ID, m, err)
 }
 
-// edit stores a change of the case and acknowledges it.
-func (k *socket) edit(f edit) {
-	ctx, cancel := context.WithTimeout(k.ctx, k.server.waits.store)
-	defer cancel()
-	m, _, err := k.server.chat.Edit(ctx, k.conversation, chat.Change{
-		CID: f.ID, Edit: bot.CaseEdit{Set: f.Set, Remove: f.Remove}, Again: f.Again, From: k.address,
-	})
-	if err != nil {
-		k.refuse(f.ID, err)
-		return
+// stored acknowledges a message, or tells the visitor why it was not taken.
+func (v visit) stored(ctx context.Context, id string, m chat.Message, err error) any {
+	if err == nil {
+		return ackFrame{Type: "ack", ID: id, Offset: m.Offset, At: timestamp(m.At)}
 	}
-	k.send(ackFrame{Type: "ack", ID: f.ID, Offset: m.Offset, At: timestamp(m.At)})
-}
-
-// refuse tells the visitor why what they sent was not taken, and gives the code.
-func (k *socket) refuse(id string, err error) string {
-	bad := &badFrame{code: askFault(err), id: id}
+	bad := &badFrame{code: faultCode(err), id: id}
 	if fault, ok := errors.AsType[*bot.FactError](err); ok {
 		bad.code, bad.detail = "fact", fault.Error()
 	}
-	if bad.code == "busy" && !errors.Is(err, chat.ErrBusy) && k.ctx.Err() == nil {
-		k.server.log.Error("message not stored", "conversation", k.conversation, "err", err)
+	if bad.code == "busy" && !errors.Is(err, chat.ErrBusy) && ctx.Err() == nil {
+		v.server.log.Error("message not stored", "conversation", v.conversation, "err", err)
 	}
-	k.complain(bad)
-	return bad.code
+	return complaint(bad)
 }
 
-// askFault is the code that tells the visitor why a question was not taken.
-func askFault(err error) string {
+// faultCode is the code that tells the visitor why a message was not taken.
+func faultCode(err error) string {
+	if limit, ok := errors.AsType[*chat.LimitError](err); ok {
+		return string(limit.Limit)
+	}
 	switch {
-	case errors.Is(err, chat.ErrTooFast):
-		return "fast"
 	case errors.Is(err, chat.ErrTooLong):
 		return "long"
 	case errors.Is(err, chat.ErrEmpty):
 		return "empty"
 	case errors.Is(err, chat.ErrCID):
 		return "field"
+	case errors.Is(err, chat.ErrAbout):
+		return "about"
 	}
 	return "busy"
 }
 
-// follow writes what happens in the conversation until the connection ends. A
-// client that reads too slowly is closed; it resumes from its offset.
-func (k *socket) follow(after int64) {
-	feed := k.server.chat.Follow(k.conversation, after)
-	defer feed.Close()
-	for {
-		item, err := feed.Next(k.ctx)
-		if err != nil {
-			if k.ctx.Err() == nil {
-				if !errors.Is(err, chat.ErrSlow) {
-					k.server.log.Error("conversation not followed", "conversation", k.conversation, "err", err)
-				}
-				k.close(closeLater)
-			}
-			return
-		}
-		frame, err := encodeItem(item)
-		if err != nil {
-			k.server.log.Error("message not sent", "conversation", k.conversation, "err", err)
-			k.close(closeLater)
-			return
-		}
-		if !k.write(frame) {
-			return
-		}
-	}
+// complaint is an error frame.
+func complaint(bad *badFrame) errorFrame {
+	return errorFrame{Type: "error", ID: bad.id, Code: bad.code, Text: bad.text(), Detail: bad.detail}
 }
 
-// complain sends an error frame.
-func (k *socket) complain(bad *badFrame) {
-	k.send(errorFrame{Type: "error", ID: bad.id, Code: bad.code, Text: bad.text(), Detail: bad.detail})
+// desk is what the visitor is told of it; nil where the website has none.
+func (v visit) desk() *deskState {
+	if !v.site.Person {
+		return nil
+	}
+	now := v.server.chat.DeskNow()
+	return &deskState{Staffed: now.Staffed, Open: v.site.OpenAt(v.server.now()), Wait: now.Wait, Hours: v.site.Hours}
 }
 
-func (k *socket) send(frame any) {
-	b, err := encode(frame)
-	if err != nil {
-		k.server.log.Error("frame not sent", "err", err)
-		return
+// frame writes what a feed gave.
+func (v visit) frame(it chat.Item) ([]byte, error) {
+	if it.Desk {
+		return encode(deskFrame{Type: "desk", Desk: v.desk()})
 	}
-	k.write(b)
+	return encodeItem(it)
+}
+
+// closeCode is the code to close with when a feed has ended, and whether the
+// error is ours to look into.
+func closeCode(err error) (code int, ours bool) {
+	switch {
+	case errors.Is(err, chat.ErrErased):
+		return closeErased, false
+	case errors.Is(err, chat.ErrSlow):
+		return closeLater, false
+	}
+	return closeLater, true
 }

@@ -1,0 +1,125 @@
+package chat
+
+import (
+	"context"
+	"slices"
+	"time"
+)
+
+const (
+	orphanAfter = 15 * time.Second // a question that no node has claimed for so long has nobody to answer it
+	lastsAtOnce = 500              // conversations asked after in one query
+	tidyEvery   = 10 * time.Minute // how often what is past its time is erased
+	eraseAtOnce = 100
+)
+
+// hear acts on a ring of another node, or of this one.
+func (s *Service) hear(r Ring) {
+	switch {
+	case r.Erased:
+		s.hub.erased(r.Conversation)
+	case r.Typing != "":
+		s.hub.typing(r.Conversation, r.Typing)
+	case r.Stop:
+		s.hurry(r.Conversation)
+	default:
+		s.hub.ring(r.Conversation, r.Offset)
+	}
+}
+
+// sweep does from time to time what rings and calls may have left undone, until
+// the service closes.
+func (s *Service) sweep() {
+	tick := time.NewTicker(s.SweepEvery)
+	defer tick.Stop()
+	tidy := time.NewTicker(tidyEvery)
+	defer tidy.Stop()
+	for {
+		var err error
+		ctx, cancel := context.WithTimeout(s.ctx, s.SweepEvery+storeTimeout)
+		select {
+		case <-s.closing:
+			cancel()
+			return
+		case <-tick.C:
+			err = s.sweepOnce(ctx)
+		case <-tidy.C:
+			err = s.tidyUp(ctx)
+		}
+		if err != nil && !s.stopping() {
+			s.Log.Warn("sweep not finished", "error", err)
+		}
+		cancel()
+	}
+}
+
+// sweepOnce finds what a lost ring has missed, takes up what a node that is gone
+// has left, and tells who waits for an agent when none is there any more.
+func (s *Service) sweepOnce(ctx context.Context) error {
+	if err := s.lookAtDesk(ctx); err != nil {
+		return err
+	}
+	if s.alone() {
+		return nil
+	}
+	seen := s.hub.followed()
+	names := make([]string, 0, len(seen))
+	for name := range seen {
+		names = append(names, name)
+	}
+	for some := range slices.Chunk(names, lastsAtOnce) {
+		lasts, err := s.Store.Lasts(ctx, some)
+		if err != nil {
+			return err
+		}
+		for _, name := range some {
+			if last, ok := lasts[name]; !ok {
+				s.hub.erased(name)
+			} else if last > seen[name] {
+				s.hub.ring(name, last)
+			}
+		}
+	}
+	return s.takeUp(ctx, orphanAfter)
+}
+
+// tidyUp erases conversations that are past their time, and tickets and visitors
+// that are of no use any more.
+func (s *Service) tidyUp(ctx context.Context) error {
+	now := s.Now()
+	if err := s.Store.Sweep(ctx, now, now.Add(-visitorIdle)); err != nil {
+		return err
+	}
+	for erased := 0; ; {
+		idle, err := s.Store.Idle(ctx, now.Add(-s.KeepFor), eraseAtOnce)
+		if err != nil {
+			return err
+		}
+		for _, c := range idle {
+			if err := s.Erase(ctx, c); err != nil {
+				return err
+			}
+		}
+		erased += len(idle)
+		if len(idle) < eraseAtOnce {
+			if erased > 0 {
+				s.Log.Info("conversations past their time are erased", "conversations", erased)
+			}
+			return nil
+		}
+	}
+}
+
+// Erase deletes a conversation with all that belongs to it, at once and for
+// good, and ends its feeds with ErrErased.
+func (s *Service) Erase(ctx context.Context, conversation string) error {
+	s.stopHere(conversation)
+	write, cancel := context.WithTimeout(context.WithoutCancel(ctx), storeTimeout)
+	defer cancel()
+	if err := s.Store.Erase(write, conversation); err != nil {
+		return err
+	}
+	s.hub.erased(conversation)
+	s.ring(Ring{Conversation: conversation, Erased: true})
+	return nil
+}
