@@ -30,9 +30,13 @@ type config struct {
 	DemoCity     string
 	PerMinute    int
 	PerDay       int
-	Log          string
-	LogFormat    string
-	Dev          string
+
+	AddressPerMinute int
+	AddressPerDay    int
+	KeepDays         int
+	Log              string
+	LogFormat        string
+	Dev              string
 }
 
 // option is one thing that can be set: by flag, by environment variable, or by
@@ -83,6 +87,9 @@ func options() []option {
 		{"demo-city", nil, false, "440800", "city of the demo page, a GB/T 2260 code", textOption(func(c *config) *string { return &c.DemoCity })},
 		{"questions-per-minute", nil, false, "20", "most questions a visitor may ask in a minute", numberOption(func(c *config) *int { return &c.PerMinute })},
 		{"questions-per-day", nil, false, "300", "most questions a visitor may ask in a day", numberOption(func(c *config) *int { return &c.PerDay })},
+		{"address-per-minute", nil, false, "120", "most questions from one network address in a minute; an office or a school may share one", numberOption(func(c *config) *int { return &c.AddressPerMinute })},
+		{"address-per-day", nil, false, "3000", "most questions from one network address in a day", numberOption(func(c *config) *int { return &c.AddressPerDay })},
+		{"keep-days", nil, false, "180", "days after its last message until a conversation is erased", numberOption(func(c *config) *int { return &c.KeepDays })},
 		{"log", nil, false, "info", "least level that is logged: debug, info, warn, error", textOption(func(c *config) *string { return &c.Log })},
 		{"log-format", nil, false, "text", "text or json", textOption(func(c *config) *string { return &c.LogFormat })},
 		{"dev", nil, false, "", "folder with static files that win over the embedded ones, such as web/static", textOption(func(c *config) *string { return &c.Dev })},

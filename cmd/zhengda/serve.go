@@ -38,52 +38,85 @@ func serve(ctx context.Context, args []string, s streams) error {
 		return err
 	}
 	log := newLogger(c, s.err)
-	h, err := openHouse(ctx, c, log)
+	sh, err := openShop(ctx, c, log)
 	if err != nil {
 		return err
 	}
-	defer func() {
-		if err := h.close(); err != nil {
-			log.Error("closing the database", "error", err)
-		}
-	}()
-	registry := prometheus.NewRegistry()
-	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	counted, err := web.CountAnswers(h.bot, registry)
-	if err != nil {
-		return err
-	}
-	if h.model != nil {
-		if h.used, err = web.CountModel(registry, h.endpointStates); err != nil {
-			return err
-		}
-	}
-	talk := chat.New(chat.Options{Store: h.db, Bot: counted, Assistant: h.bot, Log: log, PerMinute: c.PerMinute, PerDay: c.PerDay})
-	site, err := web.New(web.Options{
-		Chat: talk, Library: h.index, Log: log, Origins: c.Origins, Metrics: registry, MetricsToken: c.MetricsToken,
-		StaticDir: c.Dev, DemoCity: c.DemoCity, Demo: true, Ready: h.ready, Proxies: c.Proxies, PublicURL: c.PublicURL, Assist: c.Assist,
-	})
-	if err != nil {
-		return usageError{err}
-	}
+	defer sh.close()
 	listener, err := net.Listen("tcp", c.Addr)
 	if err != nil {
 		return fmt.Errorf("listen on %s; choose another address with -addr: %w", c.Addr, err)
 	}
-	if err := talk.Start(ctx); err != nil {
+	if err := sh.talk.Start(ctx); err != nil {
 		listener.Close()
 		stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), requestsWithin)
 		defer cancel()
-		return errors.Join(err, talk.Close(stopping))
+		return errors.Join(err, sh.talk.Close(stopping))
 	}
 	welcome(s.out, listener.Addr(), c)
-	return serveUntilDone(ctx, listener, site, talk, h, log)
+	return serveUntilDone(ctx, listener, sh)
+}
+
+// shop is the house with the conversations and the website in front of it.
+type shop struct {
+	house *house
+	talk  *chat.Service
+	site  *web.Server
+	log   *slog.Logger
+}
+
+// openShop puts together what serves; nothing runs yet. Whoever opens it closes it.
+func openShop(ctx context.Context, c config, log *slog.Logger) (_ *shop, err error) {
+	sh := &shop{log: log}
+	defer func() {
+		if err != nil {
+			sh.close()
+		}
+	}()
+	if sh.house, err = openHouse(ctx, c, log); err != nil {
+		return nil, err
+	}
+	h := sh.house
+	registry := prometheus.NewRegistry()
+	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	counted, err := web.CountAnswers(h.bot, registry)
+	if err != nil {
+		return nil, err
+	}
+	if h.model != nil {
+		if h.used, err = web.CountModel(registry, h.endpointStates); err != nil {
+			return nil, err
+		}
+	}
+	sh.talk = chat.New(chat.Options{
+		Store: h.db, Bot: counted, Assistant: h.bot, Log: log, PerMinute: c.PerMinute, PerDay: c.PerDay,
+		AddressPerMinute: c.AddressPerMinute, AddressPerDay: c.AddressPerDay, KeepFor: time.Duration(c.KeepDays) * 24 * time.Hour,
+	})
+	sh.site, err = web.New(web.Options{
+		Chat: sh.talk, Library: h.index, Log: log, Origins: c.Origins, Metrics: registry, MetricsToken: c.MetricsToken,
+		StaticDir: c.Dev, DemoCity: c.DemoCity, Demo: true, Ready: h.ready, Proxies: c.Proxies, PublicURL: c.PublicURL, Assist: c.Assist,
+	})
+	if err != nil {
+		return nil, usageError{err}
+	}
+	return sh, nil
+}
+
+// close closes what openShop has opened, after everything has ended.
+func (sh *shop) close() {
+	if sh.house == nil {
+		return
+	}
+	if err := sh.house.close(); err != nil {
+		sh.log.Error("closing the database", "error", err)
+	}
 }
 
 // serveUntilDone serves until ctx ends, then lets running answers finish.
-func serveUntilDone(ctx context.Context, l net.Listener, site *web.Server, talk *chat.Service, h *house, log *slog.Logger) error {
+func serveUntilDone(ctx context.Context, l net.Listener, sh *shop) error {
+	h, log := sh.house, sh.log
 	server := &http.Server{
-		Handler: site.Handler(), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute,
+		Handler: sh.site.Handler(), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute,
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
 	refreshing, stopRefreshing := context.WithCancel(ctx)
@@ -115,7 +148,7 @@ func serveUntilDone(ctx context.Context, l net.Listener, site *web.Server, talk 
 	if errors.Is(err, http.ErrServerClosed) {
 		err = nil
 	}
-	return errors.Join(err, wind(context.WithoutCancel(ctx), server, site, talk, log))
+	return errors.Join(err, wind(context.WithoutCancel(ctx), server, sh.site, sh.talk, log))
 }
 
 // wind ends what serves: no new requests, answers under way are finished and
