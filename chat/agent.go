@@ -28,7 +28,7 @@ func (s *Service) TakeOver(ctx context.Context, conversation string, a Agent, ci
 	if err != nil {
 		return Message{}, fmt.Errorf("take over conversation %s: %w", conversation, err)
 	}
-	m, repeat, err := s.status(ctx, conversation, cid, 0, Status{Status: Taken, Name: a.Name}, Attached{
+	m, repeat, err := s.status(ctx, conversation, cid, Status{Status: Taken, Name: a.Name}, Attached{
 		Handling: &Handling{Agent: a.ID, Name: a.Name}, Holder: new(""),
 	})
 	if err != nil {
@@ -65,7 +65,7 @@ func (s *Service) Release(ctx context.Context, conversation string, a Agent, cid
 	if !validCID(cid) {
 		return Message{}, ErrCID
 	}
-	m, _, err := s.status(ctx, conversation, cid, 0, Status{Status: Released, Name: a.Name}, Attached{Handling: &Handling{}, Holder: &a.ID})
+	m, _, err := s.status(ctx, conversation, cid, Status{Status: Released, Name: a.Name}, Attached{Handling: &Handling{}, Holder: &a.ID})
 	return m, err
 }
 
