@@ -155,7 +155,7 @@ func TestEditSurvivesARestart(t *testing.T) {
 	}
 	close(hold)
 	s := r.service(r.db, &scriptedBot{})
-	f := s.Follow(r.id, 0)
+	f := s.Follow(r.id, 0, nil)
 	t.Cleanup(f.Close)
 	list := messages(t, f, 4)
 	if k := caseOf(t, list[len(list)-1]); k.Region != "440100" {

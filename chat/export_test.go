@@ -3,7 +3,15 @@ package chat
 import "time"
 
 // Ring lets a test stand in for the broker.
-func (s *Service) Ring(conversation string) { s.hub.ring(conversation) }
+func (s *Service) Ring(conversation string, offset int64) { s.hub.ring(conversation, offset) }
+
+// Typing, Erased and Publish let a test stand in for other nodes.
+func (s *Service) Typing(conversation, name string) { s.hub.typing(conversation, name) }
+func (s *Service) Erased(conversation string)       { s.hub.erased(conversation) }
+func (s *Service) Publish(m Message)                { s.hub.publish(m) }
+
+// Followed is what the sweep compares with the store.
+func (s *Service) Followed() map[string]int64 { return s.hub.followed() }
 
 // Rooms is how many conversations the hub remembers.
 func (s *Service) Rooms() int {
@@ -14,6 +22,7 @@ func (s *Service) Rooms() int {
 
 const (
 	FeedQueue     = feedQueue
+	FeedBytes     = feedBytes
 	FeedPage      = feedPage
 	LimitsMax     = limitsMax
 	BacklogAtOnce = backlogAtOnce

@@ -4,170 +4,178 @@ import (
 	"context"
 	"fmt"
 	"sync"
-
-	"zhengda/bot"
 )
-
-// Item is one thing a feed delivers: a stored Message, or a transient Progress
-// or Delta of the answer to the question at ReplyTo. Exactly one of the three
-// is set. Feeds share what it points to: it must not be changed.
-type Item struct {
-	Message  *Message
-	ReplyTo  int64
-	Progress *bot.Progress
-	Delta    *bot.Delta
-}
 
 const (
-	feedQueue = 256 // live items that a feed holds for a slow reader
-	feedPage  = 200 // messages read from the store at a time
+	feedQueue = 256      // live items that a feed holds for a slow reader
+	feedBytes = 64 << 10 // and what they come to, except for a single one
+	feedPage  = 16       // messages read from the store at a time, of up to some 20 kB each
 )
 
-// Feed delivers what happens in one conversation. An idle feed costs no
-// goroutine. Next is for one goroutine; Close may come from any.
+// Feed delivers what happens in one conversation. An idle feed costs neither a
+// goroutine nor a channel. Poll and Next are for one goroutine at a time; Close
+// may come from any.
 type Feed struct {
 	hub          *hub
 	store        Store
 	conversation string
+	ready        func()
 
-	// Of the goroutine that calls Next.
-	last     int64     // highest offset delivered
-	answered int64     // highest ReplyTo delivered: transient items up to it are stale
-	behind   bool      // the store has more than last
-	page     []Message // read from the store, not delivered yet
+	settled int64 // the bot's transient items for questions up to it are stale; of the goroutine that polls
 
 	mu     sync.Mutex
+	last   int64     // highest offset delivered
+	seen   int64     // highest offset delivered or in the queue
+	behind bool      // the store has more than last
+	page   []Message // read from the store, not delivered yet
 	queue  []Item
-	err    error // ErrSlow or ErrClosed
-	wakeup chan struct{}
+	bytes  int           // of the queue
+	err    error         // ErrSlow, ErrErased or ErrClosed
+	wakeup chan struct{} // nil until Next has had to wait
 }
 
 // Follow joins the conversation. The feed first delivers the stored messages
 // above after, then what happens from the moment of Follow on. An offset above
 // the newest one, or of another epoch, must be replaced by 0: see Newest. The
 // caller closes the feed.
-func (s *Service) Follow(conversation string, after int64) *Feed {
+//
+// Unless it is nil, ready is called when something may be due after Poll has
+// said that nothing is, and sometimes when nothing is; perhaps before Follow has
+// returned. It is called on whatever goroutine brings the news, with locks held:
+// it must return at once, and call nothing of the service or the feed.
+func (s *Service) Follow(conversation string, after int64, ready func()) *Feed {
 	f := &Feed{
-		hub: s.hub, store: s.Store, conversation: conversation,
-		last: max(0, after), behind: true, wakeup: make(chan struct{}, 1),
+		hub: s.hub, store: s.Store, conversation: conversation, ready: ready,
+		last: max(0, after), seen: max(0, after), behind: true,
 	}
 	s.hub.join(f)
 	return f
 }
 
-// Next waits for the next item. Messages come in order of offset, without a
-// gap. ErrSlow says that the reader fell so far behind that live items were
-// dropped: close, and Follow again from the last offset seen. A context that
-// ends, or a store that fails, loses nothing: Next may be called again.
-func (f *Feed) Next(ctx context.Context) (Item, error) {
+// Poll gives the next item, or false when nothing is due. It waits for the
+// store, never for what is yet to happen. Messages come in order of offset,
+// without a gap. ErrSlow says that the reader fell so far behind that live items
+// were dropped: close, and Follow again from the last offset seen. ErrErased says
+// that nothing more will come, ever. A context that ends, or a store that fails,
+// loses nothing: Poll may be called again.
+func (f *Feed) Poll(ctx context.Context) (Item, bool, error) {
 	for {
+		it, read, err := f.step()
+		switch {
+		case err != nil:
+			return Item{}, false, err
+		case read:
+			if err := f.read(ctx); err != nil {
+				return Item{}, false, err
+			}
+		case it == Item{}:
+			return Item{}, false, nil
+		case it.Message != nil:
+			f.settled = max(f.settled, settles(it.Message))
+			return it, true, nil
+		case it.Typing != "" || it.ReplyTo > f.settled:
+			return it, true, nil
+		}
+	}
+}
+
+// step takes the next item, of the page that was read or of the queue; read
+// tells that the store has to be asked first. Neither: nothing is due.
+func (f *Feed) step() (it Item, read bool, err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for f.err == nil {
 		if len(f.page) > 0 {
 			m := f.page[0]
-			f.page = f.page[1:]
-			return f.deliver(Item{Message: &m, ReplyTo: m.ReplyTo}), nil
+			if f.page = f.page[1:]; len(f.page) == 0 {
+				f.page = nil // an idle feed holds no buffer
+			}
+			f.delivered(m.Offset)
+			return Item{Message: &m, ReplyTo: m.ReplyTo}, false, nil
 		}
 		if f.behind {
-			if err := f.read(ctx); err != nil {
-				return Item{}, err
-			}
-			continue
+			f.behind = false // a ring from now on says so again
+			return Item{}, true, nil
 		}
-		it, err := f.take(ctx)
-		if err != nil {
-			return Item{}, err
-		}
+		it, ok := f.take()
 		switch {
-		case it.Message != nil && it.Message.Offset == f.last+1:
-			return f.deliver(it), nil
-		case it.Message != nil: // delivered before, or ahead of others: the store has those and it
-			f.behind = it.Message.Offset > f.last
-		case it.Progress == nil && it.Delta == nil: // a ring
-			f.behind = true
-		case it.ReplyTo > f.answered:
-			return it, nil
+		case !ok, it.Message == nil:
+			return it, false, nil
+		case it.Message.Offset == f.last+1:
+			f.delivered(it.Message.Offset)
+			return it, false, nil
 		}
+		// Delivered before, or ahead of others: the store has those and it.
+		f.behind = it.Message.Offset > f.last
 	}
+	return Item{}, false, f.err
 }
 
-// deliver notes how far the reader is.
-func (f *Feed) deliver(it Item) Item {
-	f.last = it.Message.Offset
-	if it.Message.Role == FromBot {
-		f.answered = max(f.answered, it.Message.ReplyTo)
-	}
-	return it
+// delivered notes how far the reader is. The caller holds the lock.
+func (f *Feed) delivered(offset int64) {
+	f.last = offset
+	f.seen = max(f.seen, offset)
 }
 
+// take takes the first of the queue. The caller holds the lock.
+func (f *Feed) take() (Item, bool) {
+	if len(f.queue) == 0 {
+		return Item{}, false
+	}
+	it := f.queue[0]
+	f.queue[0] = Item{}
+	f.bytes -= it.bytes()
+	if f.queue = f.queue[1:]; len(f.queue) == 0 {
+		f.queue = nil
+	}
+	return it, true
+}
+
+// read gets the next page from the store. The lock is not held meanwhile, so
+// that the hub does not wait for a database.
 func (f *Feed) read(ctx context.Context) error {
-	if err := f.ended(); err != nil {
-		return err
-	}
 	page, err := f.store.Messages(ctx, f.conversation, f.last, feedPage)
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	if err != nil {
+		f.behind = true
 		return fmt.Errorf("follow conversation %s: %w", f.conversation, err)
 	}
-	f.page, f.behind = page, len(page) == feedPage
+	if f.err != nil {
+		return f.err
+	}
+	f.page = page
+	f.behind = f.behind || len(page) == feedPage
 	return nil
 }
 
-func (f *Feed) ended() error {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	return f.err
-}
-
-// take waits for the next live item.
-func (f *Feed) take(ctx context.Context) (Item, error) {
+// Next waits for the next item; its errors are those of Poll.
+func (f *Feed) Next(ctx context.Context) (Item, error) {
+	wakeup := f.waiter()
 	for {
-		f.mu.Lock()
-		if f.err != nil {
-			f.mu.Unlock()
-			return Item{}, f.err
+		it, ok, err := f.Poll(ctx)
+		if ok || err != nil {
+			return it, err
 		}
-		if len(f.queue) > 0 {
-			it := f.queue[0]
-			f.queue[0] = Item{}
-			if f.queue = f.queue[1:]; len(f.queue) == 0 {
-				f.queue = nil // an idle feed holds no buffer
-			}
-			f.mu.Unlock()
-			return it, nil
-		}
-		f.mu.Unlock()
 		select {
-		case <-f.wakeup:
+		case <-wakeup:
 		case <-ctx.Done():
 			return Item{}, ctx.Err()
 		}
 	}
 }
 
-// push adds a live item and never waits. A full queue ends the feed.
-func (f *Feed) push(it Item) {
+func (f *Feed) waiter() <-chan struct{} {
 	f.mu.Lock()
-	switch {
-	case f.err != nil:
-	case len(f.queue) >= feedQueue:
-		f.queue, f.err = nil, ErrSlow
-	default:
-		f.queue = append(f.queue, it)
+	defer f.mu.Unlock()
+	if f.wakeup == nil {
+		f.wakeup = make(chan struct{}, 1)
 	}
-	f.mu.Unlock()
-	f.wake()
-}
-
-func (f *Feed) wake() {
-	select {
-	case f.wakeup <- struct{}{}:
-	default:
-	}
+	return f.wakeup
 }
 
 // Close leaves the conversation. A Next that waits returns ErrClosed.
 func (f *Feed) Close() {
 	f.hub.leave(f)
-	f.mu.Lock()
-	f.queue, f.err = nil, ErrClosed
-	f.mu.Unlock()
-	f.wake()
+	f.end(ErrClosed)
 }

@@ -28,7 +28,9 @@ func brief(it chat.Item) string {
 	case it.Message != nil:
 		return fmt.Sprintf("%s %d", it.Message.Role, it.Message.Offset)
 	case it.Delta != nil:
-		return fmt.Sprintf("to %d: block %d %s", it.ReplyTo, it.Delta.Index, it.Delta.Block.Runs[0].Text)
+		return fmt.Sprintf("to %d: block %d %s %s/%d", it.ReplyTo, it.Delta.Index, it.Delta.Block.Runs[0].Text, it.Answer, it.N)
+	case it.Typing != "":
+		return it.Typing + " types"
 	case it.Progress != nil:
 		return fmt.Sprintf("to %d: %s", it.ReplyTo, it.Progress.Step)
 	}
@@ -57,7 +59,7 @@ func TestFollowFromAnywhere(t *testing.T) {
 	last := int64(2 * questions)
 	live := messages(t, all, last)
 	gapless(t, live, 1, last)
-	for _, after := range []int64{-3, 0, 1, 100, last - 1} {
+	for _, after := range []int64{-3, 0, 1, chat.FeedPage, last - 1} {
 		first := max(0, after) + 1
 		list := messages(t, r.follow(after), last)
 		gapless(t, list, first, last)
@@ -149,12 +151,12 @@ func TestJoinInMidAnswer(t *testing.T) {
 	rest <- true
 	<-half
 	whole, tail := r.follow(0), r.follow(1)
-	expect(t, "who joins from the start", whole, "visitor 1", "to 1: block 0 一", "to 1: block 1 二")
-	expect(t, "who joins after the question", tail, "to 1: block 0 一", "to 1: block 1 二")
+	expect(t, "who joins from the start", whole, "visitor 1", "to 1: block 0 一 a-1/3", "to 1: block 1 二 a-1/2")
+	expect(t, "who joins after the question", tail, "to 1: block 0 一 a-1/3", "to 1: block 1 二 a-1/2")
 	rest <- true
-	expect(t, "who was there", early, "to 1: block 0 草", "to 1: block 1 二", "to 1: compose", "to 1: block 0 一", "to 1: block 2 三", "bot 2")
-	expect(t, "who joined from the start", whole, "to 1: block 2 三", "bot 2")
-	expect(t, "who joined after the question", tail, "to 1: block 2 三", "bot 2")
+	expect(t, "who was there", early, "to 1: block 0 草 a-1/1", "to 1: block 1 二 a-1/2", "to 1: compose", "to 1: block 0 一 a-1/3", "to 1: block 2 三 a-1/4", "bot 2")
+	expect(t, "who joined from the start", whole, "to 1: block 2 三 a-1/4", "bot 2")
+	expect(t, "who joined after the question", tail, "to 1: block 2 三 a-1/4", "bot 2")
 	expect(t, "who joins after the answer", r.follow(0), "visitor 1", "bot 2")
 }
 
@@ -185,7 +187,7 @@ func TestStaleStepsAreDropped(t *testing.T) {
 	<-half
 	late(delta(1, "更迟"))
 	for what, feed := range map[string]*chat.Feed{"who joined before the answer": f, "who joined after it": g} {
-		expect(t, what, feed, "visitor 3", "to 3: block 0 一")
+		expect(t, what, feed, "visitor 3", "to 3: block 0 一 a-3/1")
 	}
 	rest <- true
 	expect(t, "then", f, "bot 4")
@@ -233,17 +235,17 @@ func TestMessagesOfAnotherProcess(t *testing.T) {
 	gapless(t, messages(t, f, 1), 1, 1)
 	add("s2")
 	add("s3")
-	r.Ring(r.id)
+	r.Ring(r.id, 3)
 	gapless(t, messages(t, f, 3), 2, 3)
 	add("s4") // nobody rings, but a message published here shows the gap
 	r.say("m1", "问")
 	gapless(t, messages(t, f, 6), 4, 6)
-	r.Ring("c_none")
+	r.Ring("c_none", 0)
 }
 
 func TestFeedCloses(t *testing.T) {
 	r := newRoom(t, &scriptedBot{})
-	f := r.Follow(r.id, 0)
+	f := r.Follow(r.id, 0, nil)
 	waiting := make(chan error)
 	go func() {
 		_, err := f.Next(context.Background())
@@ -256,7 +258,7 @@ func TestFeedCloses(t *testing.T) {
 	f.Close()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	g := r.Follow(r.id, 0)
+	g := r.Follow(r.id, 0, nil)
 	if _, err := g.Next(ctx); !errors.Is(err, context.Canceled) {
 		t.Errorf("next with an ended context: %v, want context.Canceled", err)
 	}

@@ -1,11 +1,8 @@
 package chat
 
 import (
-	"maps"
 	"slices"
 	"sync"
-
-	"zhengda/bot"
 )
 
 // hub tells the feeds of this process what happens. It never waits for one.
@@ -16,17 +13,8 @@ type hub struct {
 
 // room is a conversation that is followed or in which a turn runs.
 type room struct {
-	feeds map[*Feed]struct{}
+	feeds []*Feed
 	live  *live // nil between turns
-}
-
-// live is a turn in progress: what somebody who joins now is told first.
-// The hub's lock guards it.
-type live struct {
-	conversation string
-	replyTo      int64
-	progress     *bot.Progress
-	deltas       map[int]*bot.Delta
 }
 
 func newHub() *hub { return &hub{rooms: map[string]*room{}} }
@@ -35,7 +23,7 @@ func newHub() *hub { return &hub{rooms: map[string]*room{}} }
 func (h *hub) room(conversation string) *room {
 	r, ok := h.rooms[conversation]
 	if !ok {
-		r = &room{feeds: map[*Feed]struct{}{}}
+		r = &room{}
 		h.rooms[conversation] = r
 	}
 	return r
@@ -53,15 +41,9 @@ func (h *hub) join(f *Feed) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	r := h.room(f.conversation)
-	r.feeds[f] = struct{}{}
-	if r.live == nil {
-		return
-	}
-	for _, index := range slices.Sorted(maps.Keys(r.live.deltas)) {
-		f.push(Item{ReplyTo: r.live.replyTo, Delta: r.live.deltas[index]})
-	}
-	if len(r.live.deltas) == 0 && r.live.progress != nil {
-		f.push(Item{ReplyTo: r.live.replyTo, Progress: r.live.progress})
+	r.feeds = append(r.feeds, f)
+	if r.live != nil {
+		r.live.show(f)
 	}
 }
 
@@ -69,12 +51,25 @@ func (h *hub) leave(f *Feed) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if r, ok := h.rooms[f.conversation]; ok {
-		delete(r.feeds, f)
+		if i := slices.Index(r.feeds, f); i >= 0 {
+			r.feeds = slices.Delete(r.feeds, i, i+1)
+		}
 		h.tidy(f.conversation)
 	}
 }
 
-// publish hands a stored message to the feeds. It ends the turn that it answers.
+// tell does something to each feed of a conversation.
+func (h *hub) tell(conversation string, f func(*Feed)) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if r, ok := h.rooms[conversation]; ok {
+		for _, feed := range r.feeds {
+			f(feed)
+		}
+	}
+}
+
+// publish hands a stored message to the feeds. It ends the turn that it settles.
 func (h *hub) publish(m Message) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -82,64 +77,55 @@ func (h *hub) publish(m Message) {
 	if !ok {
 		return
 	}
-	if r.live != nil && m.Role == FromBot && m.ReplyTo == r.live.replyTo {
+	if r.live != nil && r.live.replyTo <= settles(&m) {
 		r.live = nil
 	}
-	for f := range r.feeds {
+	for _, f := range r.feeds {
 		f.push(Item{Message: &m, ReplyTo: m.ReplyTo})
 	}
 	h.tidy(m.Conversation)
 }
 
-// ring tells the feeds that the store has messages they may not have seen,
-// appended by another process. It is where a broker will come in.
-func (h *hub) ring(conversation string) {
+// ring tells the feeds that the store has messages up to that offset, appended
+// by another process; 0 when it is not known up to which.
+func (h *hub) ring(conversation string, offset int64) {
+	h.tell(conversation, func(f *Feed) { f.ring(offset) })
+}
+
+// typing tells the feeds that the agent of that name is writing.
+func (h *hub) typing(conversation, name string) {
+	h.tell(conversation, func(f *Feed) { f.push(Item{Typing: name}) })
+}
+
+// erased ends the feeds of a conversation that is gone, and what is shown of a
+// turn in it.
+func (h *hub) erased(conversation string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if r, ok := h.rooms[conversation]; ok {
-		for f := range r.feeds {
-			f.push(Item{})
+	r, ok := h.rooms[conversation]
+	if !ok {
+		return
+	}
+	for _, f := range r.feeds {
+		f.end(ErrErased)
+	}
+	delete(h.rooms, conversation)
+}
+
+// followed gives the conversations that are followed here, with the lowest
+// offset that a feed of theirs has delivered.
+func (h *hub) followed() map[string]int64 {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	lowest := make(map[string]int64, len(h.rooms))
+	for conversation, r := range h.rooms {
+		for i, f := range r.feeds {
+			last := f.reached()
+			if i > 0 {
+				last = min(last, lowest[conversation])
+			}
+			lowest[conversation] = last
 		}
 	}
-}
-
-func (h *hub) begin(conversation string, replyTo int64) *live {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	l := &live{conversation: conversation, replyTo: replyTo, deltas: map[int]*bot.Delta{}}
-	h.room(conversation).live = l
-	return l
-}
-
-// emit passes on a step of the turn l; what comes after its end is dropped.
-func (h *hub) emit(l *live, e bot.Event) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	r, ok := h.rooms[l.conversation]
-	if !ok || r.live != l {
-		return
-	}
-	it := Item{ReplyTo: l.replyTo}
-	switch {
-	case e.Delta != nil:
-		it.Delta = new(*e.Delta)
-		l.deltas[e.Delta.Index] = it.Delta
-	case e.Progress != nil:
-		it.Progress = new(*e.Progress)
-		l.progress = it.Progress
-	default:
-		return
-	}
-	for f := range r.feeds {
-		f.push(it)
-	}
-}
-
-func (h *hub) end(l *live) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if r, ok := h.rooms[l.conversation]; ok && r.live == l {
-		r.live = nil
-	}
-	h.tidy(l.conversation)
+	return lowest
 }

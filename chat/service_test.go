@@ -131,7 +131,7 @@ func (r *room) say(cid, text string) chat.Message {
 }
 
 func (r *room) follow(after int64) *chat.Feed {
-	f := r.Follow(r.id, after)
+	f := r.Follow(r.id, after, nil)
 	r.t.Cleanup(f.Close)
 	return f
 }

@@ -176,7 +176,7 @@ func TestConversationsDoNotWaitForEachOther(t *testing.T) {
 	if _, _, err := r.Say(t.Context(), other.Conversation, chat.Saying{CID: "m1", Text: "快"}); err != nil {
 		t.Fatal(err)
 	}
-	f := r.Follow(other.Conversation, 0)
+	f := r.Follow(other.Conversation, 0, nil)
 	defer f.Close()
 	messages(t, f, 2)
 }
