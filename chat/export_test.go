@@ -5,10 +5,10 @@ import "time"
 // Ring lets a test stand in for the broker.
 func (s *Service) Ring(conversation string, offset int64) { s.hub.ring(conversation, offset) }
 
-// Typing, Erased and Publish let a test stand in for other nodes.
-func (s *Service) Typing(conversation, name string) { s.hub.typing(conversation, name) }
-func (s *Service) Erased(conversation string)       { s.hub.erased(conversation) }
-func (s *Service) Publish(m Message)                { s.hub.publish(m) }
+// Types, Erased and Publish let a test stand in for other nodes.
+func (s *Service) Types(conversation, name string) { s.hub.typing(conversation, name) }
+func (s *Service) Erased(conversation string)      { s.hub.erased(conversation) }
+func (s *Service) Publish(m Message)               { s.hub.publish(m) }
 
 // Followed is what the sweep compares with the store.
 func (s *Service) Followed() map[string]int64 { return s.hub.followed() }
@@ -28,11 +28,14 @@ const (
 	BacklogAtOnce = backlogAtOnce
 )
 
-// Limits are the limits alone.
-type Limits struct{ l *limits }
+// Limits are the counts of visitors alone.
+type Limits struct{ c *counts }
 
-func NewLimits(perMinute, perDay int) Limits { return Limits{newLimits(perMinute, perDay)} }
+func NewLimits(perMinute, perDay int) Limits { return Limits{newCounts(perMinute, perDay)} }
 
-func (l Limits) Take(visitor string, now time.Time) bool { return l.l.take(visitor, now) }
-func (l Limits) GiveBack(visitor string, now time.Time)  { l.l.giveBack(visitor, now) }
-func (l Limits) Remembered() (visitors int)              { return len(l.l.visitors) }
+func (l Limits) Take(visitor string, now time.Time) bool {
+	minute, day := l.c.take(visitor, now, 0)
+	return minute && day
+}
+func (l Limits) GiveBack(visitor string, now time.Time) { l.c.giveBack(visitor, now) }
+func (l Limits) Remembered() (visitors int)             { return len(l.c.by) }

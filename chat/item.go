@@ -7,8 +7,8 @@ import (
 )
 
 // Item is one thing a feed delivers: a stored Message, or something transient:
-// the Progress or a Delta of the answer to the question at ReplyTo, or the name
-// of who is Typing. Exactly one of the four is set. Feeds share what it points
+// the Progress or a Delta of the answer to the question at ReplyTo, the name of
+// who is Typing, or that the Desk has changed. Exactly one of these is set. Feeds share what it points
 // to: it must not be changed.
 type Item struct {
 	Message  *Message
@@ -18,6 +18,7 @@ type Item struct {
 	Answer   string // of a Delta: the CID that the answer will have
 	N        int    // of a Delta: which one it is of those of its answer, from 1
 	Typing   string
+	Desk     bool // the desk has opened or closed
 }
 
 // bytes estimates what an item costs while it waits for its reader, and then on

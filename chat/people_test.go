@@ -72,6 +72,9 @@ func (k talk) events() []string {
 		if err := json.Unmarshal(m.Body, &b); err != nil {
 			k.t.Fatal(err)
 		}
+		if m.Kind != chat.KindStatus {
+			b.Status = ""
+		}
 		out = append(out, strings.TrimSpace(fmt.Sprintf("%s %s %s%s", m.Kind, m.Role, b.Status, b.Text)))
 	}
 	return out

@@ -83,8 +83,8 @@ func TestPollDoesNotWait(t *testing.T) {
 			r.Publish(r.leave(chat.Message{CID: "s3", Role: chat.FromSystem}))
 			r.Ring(r.id, 3)
 		}, []string{"system 3"}, true},
-		{"an agent who types", func() { r.Typing(r.id, "小林") }, []string{"小林 types"}, true},
-		{"another conversation", func() { r.Ring("c_none", 9); r.Typing("c_none", "小林") }, nil, false},
+		{"an agent who types", func() { r.Types(r.id, "小林") }, []string{"小林 types"}, true},
+		{"another conversation", func() { r.Ring("c_none", 9); r.Types("c_none", "小林") }, nil, false},
 	}
 	for _, s := range steps {
 		before := w.told.Load()
