@@ -88,8 +88,11 @@ func TestTurnsFollowEachOther(t *testing.T) {
 		one.say("q1", "一")
 		two.say("q2", "二")
 		time.Sleep(2 * time.Minute)
-		if b.most != 1 {
-			t.Errorf("%d answers at once, want one after the other", b.most)
+		b.mu.Lock()
+		most := b.most
+		b.mu.Unlock()
+		if most != 1 {
+			t.Errorf("%d answers at once, want one after the other", most)
 		}
 		events := one.events()
 		if len(events) != 4 {
