@@ -15,13 +15,28 @@ import (
 type addresses struct{ proxies []netip.Prefix }
 
 // of names the client that limits apply to: its IPv4 address, or the /64 of
-// its IPv6 address, since a household or a host is given a whole one. The
-// address is that of the connection; a header can be written by anybody and
-// is believed only as far as own proxies wrote it.
+// its IPv6 address, since a household or a host is given a whole one.
 func (a addresses) of(r *http.Request) string {
+	addr, ok := a.client(r)
+	if !ok {
+		return r.RemoteAddr // a unix socket, or a test
+	}
+	if addr.Is4() {
+		return addr.String()
+	}
+	prefix, err := addr.WithZone("").Prefix(64)
+	if err != nil {
+		return addr.String()
+	}
+	return prefix.String()
+}
+
+// client is the address of the connection; a header can be written by anybody
+// and is believed only as far as own proxies wrote it.
+func (a addresses) client(r *http.Request) (netip.Addr, bool) {
 	peer, err := netip.ParseAddrPort(r.RemoteAddr)
 	if err != nil {
-		return r.RemoteAddr // a unix socket, or a test
+		return netip.Addr{}, false
 	}
 	addr := peer.Addr().Unmap()
 	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
@@ -35,14 +50,7 @@ func (a addresses) of(r *http.Request) string {
 		}
 		addr = next.Unmap()
 	}
-	if addr.Is4() {
-		return addr.String()
-	}
-	prefix, err := addr.WithZone("").Prefix(64)
-	if err != nil {
-		return addr.String()
-	}
-	return prefix.String()
+	return addr, true
 }
 
 func (a addresses) isProxy(addr netip.Addr) bool {
@@ -53,13 +61,14 @@ func (a addresses) isProxy(addr netip.Addr) bool {
 // through a proxy on it. A foreign name in Host is a page elsewhere whose name
 // was pointed at this machine (DNS rebinding), or a proxy.
 func isLocal(r *http.Request) bool {
-	for _, name := range []string{"X-Forwarded-For", "X-Real-Ip", "Forwarded"} {
-		if r.Header.Get(name) != "" {
-			return false
-		}
-	}
 	peer, err := netip.ParseAddrPort(r.RemoteAddr)
-	return err == nil && peer.Addr().Unmap().IsLoopback() && isLoopbackHost(r.Host)
+	return err == nil && peer.Addr().Unmap().IsLoopback() && isLoopbackHost(r.Host) && !isForwarded(r)
+}
+
+// isForwarded reports whether a proxy says that it passed the request on.
+func isForwarded(r *http.Request) bool {
+	names := []string{"X-Forwarded-For", "X-Forwarded-Proto", "X-Real-Ip", "Forwarded"}
+	return slices.ContainsFunc(names, func(name string) bool { return r.Header.Get(name) != "" })
 }
 
 // limiter counts requests by address, in bounded memory.

@@ -28,6 +28,8 @@ var (
 	errSocket    = &fault{status: http.StatusBadRequest, code: "socket", title: "请求有误", text: "这个地址只供对话窗口连接，请打开带有对话窗口的页面。"}
 	errOrigin    = &fault{status: http.StatusForbidden, code: "origin", title: "不能使用", text: "这个网站还没有获准使用证答，请联系网站管理员。"}
 	errPass      = &fault{status: http.StatusUnauthorized, code: "pass", title: "请求有误", text: "连接过期了，正在重新连接。"}
+	errSite      = &fault{status: http.StatusForbidden, code: "site", title: "不能使用", text: "这个网站的编号没有登记，请网站管理员核对 widget.js 地址里的 site。"}
+	errHTTPS     = &fault{status: http.StatusForbidden, code: "https", title: "需要加密连接", text: "为了保护您的对话，这里只接受加密连接。请用 https 开头的网址打开本页；还是不行，请联系网站管理员。"}
 	errForbidden = &fault{status: http.StatusForbidden, code: "forbidden", title: "不能查看", text: "这个地址不对外开放。"}
 	errNotFound  = &fault{status: http.StatusNotFound, code: "missing", title: "没有这个页面", text: "地址可能有误，或者内容已经移走。可以从办事指南目录里查找。"}
 	errMethod    = &fault{status: http.StatusMethodNotAllowed, code: "method", title: "请求有误", text: "这个地址不接受这样的请求，请刷新页面再试。"}

@@ -42,22 +42,12 @@ func parseOrigins(list []string) (origins, error) {
 // could not do by writing any Origin it likes. What origins guard is whose
 // pages may show zhengda to their visitors.
 func (o origins) check(r *http.Request) (origin string, ok bool) {
-	header := r.Header.Values("Origin")
-	if len(header) == 0 {
-		return "", true
-	}
-	if len(header) > 1 {
-		return "", false
-	}
-	if o.any && header[0] == "null" {
+	if o.any && slices.Equal(r.Header.Values("Origin"), []string{"null"}) {
 		return "null", true // a page from a file, or in a sandboxed frame
 	}
-	origin, ok = canonicalOrigin(header[0])
-	if !ok {
-		return "", false
-	}
-	if o.any || slices.Contains(o.list, origin) {
-		return origin, true
+	origin, ok = originOf(r)
+	if !ok || origin == "" || o.any || slices.Contains(o.list, origin) {
+		return origin, ok
 	}
 	scheme, host, _ := strings.Cut(origin, "://")
 	// Behind a proxy that ends TLS the scheme of the request is not known, so
@@ -65,7 +55,26 @@ func (o origins) check(r *http.Request) (origin string, ok bool) {
 	if host == canonicalHost(scheme, strings.ToLower(r.Host)) {
 		return origin, true
 	}
-	return origin, isLoopbackHost(host) && isLoopbackHost(r.Host)
+	return origin, isLoopback(origin, r)
+}
+
+// originOf is the canonical origin that the request names, empty when it names
+// none; ok is false when it cannot be one page's.
+func originOf(r *http.Request) (origin string, ok bool) {
+	switch header := r.Header.Values("Origin"); len(header) {
+	case 0:
+		return "", true
+	case 1:
+		return canonicalOrigin(header[0])
+	}
+	return "", false
+}
+
+// isLoopback reports whether page and server are both on this machine itself,
+// as they are while a website is being made.
+func isLoopback(origin string, r *http.Request) bool {
+	_, host, _ := strings.Cut(origin, "://")
+	return isLoopbackHost(host) && isLoopbackHost(r.Host)
 }
 
 // canonicalOrigin is the origin in lower case and without the port that its

@@ -27,7 +27,8 @@ type Options struct {
 
 	Sites   Sites          // websites with settings of their own; the zero value has none
 	Origins []string       // pages that may embed the widget, as scheme://host[:port]; "*" is any
-	Proxies []netip.Prefix // own reverse proxies, whose X-Forwarded-For is believed; empty: none
+	Sites   Sites          // websites with a key, each with origins and settings of its own
+	Proxies []netip.Prefix // own reverse proxies, whose X-Forwarded-For and X-Forwarded-Proto are believed; empty: none
 
 	SocketsPerAddress int // open at once; 0: 50
 	Sockets           int // open at once in all; 0: 20,000
@@ -61,6 +62,8 @@ type Server struct {
 
 	publicURL    string // without a slash at the end; may be empty
 	origins      origins
+	sites        Sites
+	toldHTTPS    seldom
 	addresses    addresses
 	metrics      *metrics
 	metricsToken string
@@ -155,7 +158,7 @@ func New(o Options) (*Server, error) {
 	}
 	s := &Server{
 		chat: o.Chat, library: o.Library, log: o.Log, now: o.Now, ready: o.Ready,
-		publicURL: o.PublicURL, origins: list, addresses: addresses{proxies: o.Proxies},
+		publicURL: o.PublicURL, origins: list, sites: o.Sites, addresses: addresses{proxies: o.Proxies},
 		metrics: m, metricsToken: o.MetricsToken, static: files, pages: views,
 		demo: o.Demo, demoCity: o.DemoCity,
 		assist:      helper,

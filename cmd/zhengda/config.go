@@ -24,6 +24,7 @@ type config struct {
 	Model        modelConfig
 	PublicURL    string
 	Origins      []string
+	Sites        web.Sites
 	Proxies      []netip.Prefix
 	MetricsToken string
 	Assist       web.Assist
@@ -69,7 +70,11 @@ func options() []option {
 			c.Origins = strings.FieldsFunc(v, func(r rune) bool { return r == ',' || r == ' ' })
 			return nil
 		}},
-		{"proxies", nil, false, "", "addresses of own reverse proxies, parted by commas, such as 127.0.0.1 or 10.0.0.0/8, whose X-Forwarded-For is believed; needed behind a proxy, or all visitors count as one", func(c *config, v string) error {
+		{"sites", nil, false, "", "file with the websites that show the chat, each with origins and a look of its own; docs/embedding.md has its form", func(c *config, v string) (err error) {
+			c.Sites, err = readSites(v)
+			return err
+		}},
+		{"proxies", nil, false, "", "addresses of own reverse proxies, parted by commas, such as 127.0.0.1 or 10.0.0.0/8, whose X-Forwarded-For and X-Forwarded-Proto are believed; needed behind a proxy, or all visitors count as one and connections as not encrypted", func(c *config, v string) error {
 			for part := range strings.FieldsFuncSeq(v, func(r rune) bool { return r == ',' || r == ' ' }) {
 				p, err := netip.ParsePrefix(part)
 				if err != nil {

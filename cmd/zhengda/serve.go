@@ -90,10 +90,11 @@ func openShop(ctx context.Context, c config, log *slog.Logger) (_ *shop, err err
 	}
 	sh.talk = chat.New(chat.Options{
 		Store: h.db, Bot: counted, Assistant: h.bot, Log: log, PerMinute: c.PerMinute, PerDay: c.PerDay,
+		SitePerDay:       func(key string) int { site, _ := c.Sites.Site(key); return site.QuestionsPerDay },
 		AddressPerMinute: c.AddressPerMinute, AddressPerDay: c.AddressPerDay, KeepFor: time.Duration(c.KeepDays) * 24 * time.Hour,
 	})
 	sh.site, err = web.New(web.Options{
-		Chat: sh.talk, Library: h.index, Log: log, Origins: c.Origins, Metrics: registry, MetricsToken: c.MetricsToken,
+		Chat: sh.talk, Library: h.index, Log: log, Origins: c.Origins, Sites: c.Sites, Metrics: registry, MetricsToken: c.MetricsToken,
 		StaticDir: c.Dev, DemoCity: c.DemoCity, Demo: true, Ready: h.ready, Proxies: c.Proxies, PublicURL: c.PublicURL, Assist: c.Assist,
 	})
 	if err != nil {
