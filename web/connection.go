@@ -68,7 +68,7 @@ func (k *socket) close(code int) {
 		return
 	}
 	k.server.metrics.countClose(code)
-	_ = k.conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, ""), time.Now().Add(k.server.waits.linger))
+	_ = k.conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, closeReason(code)), time.Now().Add(k.server.waits.linger))
 }
 
 // linger lets a close frame arrive. To end a connection while the client's

@@ -25,7 +25,6 @@ type Options struct {
 
 	PublicURL string // scheme://host[:port] under which visitors reach this server; empty: as each request says
 
-	Sites   Sites          // websites with settings of their own; the zero value has none
 	Origins []string       // pages that may embed the widget, as scheme://host[:port]; "*" is any
 	Sites   Sites          // websites with a key, each with origins and settings of its own
 	Proxies []netip.Prefix // own reverse proxies, whose X-Forwarded-For and X-Forwarded-Proto are believed; empty: none

@@ -25,7 +25,9 @@ const (
 	closeRestart = websocket.CloseServiceRestart
 	closeLater   = websocket.CloseTryAgainLater
 	closeTicket  = 4401
+	closeSite    = 4403
 	closeNoHello = 4408
+	closeErased  = 4410
 )
 
 // Frames a client may send: a few at once, then so many a second. A client
@@ -48,7 +50,7 @@ type socket struct {
 	ctx     context.Context // ends with the connection
 	end     context.CancelFunc
 
-	conversation string // empty until the hello; the reader's own
+	visit *visit // nil until the hello; the reader's own
 
 	writing sync.Mutex // held for one frame
 

@@ -58,6 +58,7 @@ func (s *Server) Close(ctx context.Context) error {
 	defer s.stop()
 	s.mu.Lock()
 	s.closing = true
+	s.wind() // streams
 	for k := range s.sockets {
 		go k.close(closeRestart) // ends with the connection
 	}
