@@ -64,31 +64,14 @@ func (s *Server) postTicket(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// allowTicket answers a browser that asks whether a page of another origin may post.
-func (s *Server) allowTicket(w http.ResponseWriter, r *http.Request) error {
-	if _, err := s.allowOrigin(w, r); err != nil {
-		return err
-	}
-	h := w.Header()
-	h.Set("Access-Control-Allow-Methods", "POST")
-	h.Set("Access-Control-Allow-Headers", "Content-Type")
-	h.Set("Access-Control-Max-Age", "600")
-	w.WriteHeader(http.StatusNoContent)
-	return nil
-}
-
 // allowOrigin checks the origin and lets its page read the answer. A page that
 // may not use the widget may read the refusal, so that the widget can say it.
 func (s *Server) allowOrigin(w http.ResponseWriter, r *http.Request) (string, error) {
-	w.Header().Add("Vary", "Origin")
-	origin, ok := s.origins.check(r)
+	s.letRead(w, r)
+	origin, ok := s.anyOrigin(r)
 	if !ok {
-		w.Header().Set("Access-Control-Allow-Origin", "*")
 		s.metrics.tickets.WithLabelValues("origin").Inc()
 		return "", errOrigin
-	}
-	if origin != "" {
-		w.Header().Set("Access-Control-Allow-Origin", r.Header.Get("Origin"))
 	}
 	return origin, nil
 }

@@ -64,7 +64,7 @@ type socket struct {
 // returned, so that the HTTP server's buffers are free again: that is three
 // quarters of the memory of an idle socket.
 func (s *Server) openSocket(w http.ResponseWriter, r *http.Request) error {
-	origin, ok := s.origins.check(r)
+	origin, ok := s.anyOrigin(r)
 	if !ok {
 		return errOrigin
 	}
@@ -81,7 +81,7 @@ func (s *Server) openSocket(w http.ResponseWriter, r *http.Request) error {
 		ReadBufferSize:   512,
 		WriteBufferSize:  1024,
 		WriteBufferPool:  &s.writeBuffers,
-		CheckOrigin:      func(r *http.Request) bool { _, ok := s.origins.check(r); return ok },
+		CheckOrigin:      func(r *http.Request) bool { _, ok := s.anyOrigin(r); return ok },
 		Error:            func(_ http.ResponseWriter, _ *http.Request, _ int, err error) { refused = err },
 	}
 	conn, err := upgrader.Upgrade(w, r, nil)
