@@ -144,6 +144,9 @@ func (f *Feed) read(ctx context.Context) error {
 	if f.err != nil {
 		return f.err
 	}
+	for i := range page {
+		page[i].Asks = false // the same whenever it is read
+	}
 	f.page = page
 	f.behind = f.behind || len(page) == feedPage
 	return nil

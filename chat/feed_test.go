@@ -227,7 +227,7 @@ func TestMessagesOfAnotherProcess(t *testing.T) {
 	f := r.follow(0)
 	add := func(cid string) {
 		t.Helper()
-		if _, _, err := elsewhere.Append(t.Context(), chat.Message{Conversation: r.id, CID: cid, Role: chat.FromSystem, Body: []byte(`{}`), At: time.Now()}, nil); err != nil {
+		if _, _, err := elsewhere.Append(t.Context(), chat.Message{Conversation: r.id, CID: cid, Kind: chat.KindCase, Role: chat.FromSystem, Body: []byte(`{}`), At: time.Now()}, chat.Attached{}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -49,7 +49,7 @@ func (r *room) leave(m chat.Message) chat.Message {
 	if m.Body == nil {
 		m.Body = []byte(`{}`)
 	}
-	m, _, err := r.db.Append(r.t.Context(), m, nil)
+	m, _, err := r.db.Append(r.t.Context(), m, chat.Attached{})
 	if err != nil {
 		r.t.Fatal(err)
 	}

@@ -94,6 +94,7 @@ func (s *Service) append(ctx context.Context, m Message, a Attached) (stored Mes
 // publish tells who follows the conversation, here and at other nodes, of a
 // message that is stored.
 func (s *Service) publish(m Message) {
+	m.Asks = false // whether it still does is the store's to say
 	s.hub.publish(m)
 	s.ring(Ring{Conversation: m.Conversation, Offset: m.Offset})
 }

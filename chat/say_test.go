@@ -11,7 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"zhengda/bot"
 	"zhengda/chat"
 )
 
@@ -51,7 +50,7 @@ type hangingUp struct {
 	hangUp func()
 }
 
-func (s hangingUp) Append(ctx context.Context, m chat.Message, k *bot.CaseFacts) (chat.Message, bool, error) {
+func (s hangingUp) Append(ctx context.Context, m chat.Message, k chat.Attached) (chat.Message, bool, error) {
 	s.hangUp()
 	return s.Store.Append(ctx, m, k)
 }
@@ -123,7 +122,7 @@ func TestLimits(t *testing.T) {
 		o.PerMinute, o.PerDay = 2, 3
 		o.Now = func() time.Time { mu.Lock(); defer mu.Unlock(); return now }
 	})
-	other, err := r.Admit(t.Context(), "", "", "")
+	other, err := r.Admit(t.Context(), chat.Admitting{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -227,7 +226,7 @@ func TestAdmit(t *testing.T) {
 	ctx := t.Context()
 	admit := func(key, conversation string) chat.Admission {
 		t.Helper()
-		a, err := r.Admit(ctx, key, conversation, "https://zj.example")
+		a, err := r.Admit(ctx, chat.Admitting{Key: key, Conversation: conversation, Origin: "https://zj.example"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -237,22 +236,24 @@ func TestAdmit(t *testing.T) {
 	if len(first.Key) < 52 || first.Visitor == "" || first.Conversation == "" || first.Epoch == "" {
 		t.Fatalf("admission = %+v, want a key of 256 bits and everything set", first)
 	}
-	if again := admit(first.Key, first.Conversation); again != first {
-		t.Errorf("with key and conversation: %+v, want %+v", again, first)
+	key := first.Key
+	same := func(name, conversation string, who chat.Admission) {
+		t.Helper()
+		again := admit(key, conversation)
+		if again.Visitor != who.Visitor || again.Conversation != who.Conversation || again.Epoch != who.Epoch || again.Key == key || again.Ticket == who.Ticket {
+			t.Errorf("with %s: %+v, want the same as %+v with a new key and ticket", name, again, who)
+		}
+		key = again.Key
 	}
-	if again := admit(first.Key, ""); again != first {
-		t.Errorf("with the key alone: %+v, want %+v", again, first)
-	}
-	if again := admit(first.Key, "c_none"); again != first {
-		t.Errorf("with an unknown conversation: %+v, want %+v", again, first)
-	}
+	same("key and conversation", first.Conversation, first)
+	same("the key alone", "", first)
+	same("an unknown conversation", "c_none", first)
 	stranger := admit("made-up-key", first.Conversation)
 	if stranger.Key == "made-up-key" || stranger.Visitor == first.Visitor || stranger.Conversation == first.Conversation {
 		t.Errorf("with an unknown key: %+v, want everything new", stranger)
 	}
-	if other := admit(stranger.Key, first.Conversation); other != stranger {
-		t.Errorf("with somebody else's conversation: %+v, want %+v", other, stranger)
-	}
+	key = stranger.Key
+	same("somebody else's conversation", first.Conversation, stranger)
 	for _, suffix := range []string{"", "-wal"} {
 		data, err := os.ReadFile(r.path + suffix)
 		if err != nil {

@@ -79,7 +79,7 @@ func newRoom(t *testing.T, b *scriptedBot, change ...func(*chat.Options)) *room 
 	r.log = slog.New(slog.NewTextHandler(&r.logged, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	r.db = openStore(t, r.path)
 	r.Service = r.service(r.db, b, change...)
-	a, err := r.Admit(t.Context(), "", "", "https://zj.example")
+	a, err := r.Admit(t.Context(), chat.Admitting{Origin: "https://zj.example"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -197,7 +197,7 @@ func TestRestartAnswersWhatWasLeft(t *testing.T) {
 	now := time.Now()
 	leave := func(cid, text string, at time.Time) {
 		t.Helper()
-		_, _, err := r.db.Append(t.Context(), chat.Message{Conversation: r.id, CID: cid, Role: chat.FromVisitor, Body: []byte(`{"text":"` + text + `"}`), At: at}, nil)
+		_, _, err := r.db.Append(t.Context(), chat.Message{Conversation: r.id, CID: cid, Kind: chat.KindSay, Asks: true, Role: chat.FromVisitor, Body: []byte(`{"text":"` + text + `"}`), At: at}, chat.Attached{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -247,8 +247,8 @@ func TestRestartKeepsOrderOfOneConversation(t *testing.T) {
 	r := newRoom(t, b)
 	closeSoon(t, r.Service)
 	for i := range 5 {
-		if _, _, err := r.db.Append(t.Context(), chat.Message{Conversation: r.id, CID: fmt.Sprint(i), Role: chat.FromVisitor,
-			Body: fmt.Appendf(nil, `{"text":"%d"}`, i), At: time.Now()}, nil); err != nil {
+		if _, _, err := r.db.Append(t.Context(), chat.Message{Conversation: r.id, CID: fmt.Sprint(i), Kind: chat.KindSay, Asks: true, Role: chat.FromVisitor,
+			Body: fmt.Appendf(nil, `{"text":"%d"}`, i), At: time.Now()}, chat.Attached{}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -273,12 +273,12 @@ func TestRestartDoesNotFloodTheBot(t *testing.T) {
 	r := newRoom(t, b)
 	closeSoon(t, r.Service)
 	for range left {
-		a, err := r.Admit(t.Context(), "", "", "")
+		a, err := r.Admit(t.Context(), chat.Admitting{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, _, err := r.db.Append(t.Context(), chat.Message{Conversation: a.Conversation, CID: "m1", Role: chat.FromVisitor,
-			Body: []byte(`{"text":"问"}`), At: time.Now()}, nil); err != nil {
+		if _, _, err := r.db.Append(t.Context(), chat.Message{Conversation: a.Conversation, CID: "m1", Kind: chat.KindSay, Asks: true, Role: chat.FromVisitor,
+			Body: []byte(`{"text":"问"}`), At: time.Now()}, chat.Attached{}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -298,7 +298,7 @@ func TestRestartDoesNotFloodTheBot(t *testing.T) {
 		}
 	}
 	closeSoon(t, s)
-	if list, err := r.db.Unanswered(t.Context(), time.Time{}); len(list) != 0 || err != nil {
+	if list, err := r.db.Unanswered(t.Context(), time.Time{}, time.Now(), time.Now()); len(list) != 0 || err != nil {
 		t.Errorf("%d conversations left, %v", len(list), err)
 	}
 }

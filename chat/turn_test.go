@@ -148,7 +148,7 @@ func TestPreviousAnswerIsFoundFarBack(t *testing.T) {
 	r.say("m1", "早先")
 	messages(t, r.follow(0), 2)
 	for i := range 50 {
-		if _, _, err := r.db.Append(t.Context(), chat.Message{Conversation: r.id, CID: fmt.Sprint("s", i), Role: chat.FromSystem, Body: []byte(`{}`), At: time.Now()}, nil); err != nil {
+		if _, _, err := r.db.Append(t.Context(), chat.Message{Conversation: r.id, CID: fmt.Sprint("s", i), Kind: chat.KindCase, Role: chat.FromSystem, Body: []byte(`{}`), At: time.Now()}, chat.Attached{}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -169,7 +169,7 @@ func TestConversationsDoNotWaitForEachOther(t *testing.T) {
 	}})
 	defer close(block)
 	r.say("m1", "慢")
-	other, err := r.Admit(t.Context(), "", "", "")
+	other, err := r.Admit(t.Context(), chat.Admitting{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -192,11 +192,11 @@ func TestStop(t *testing.T) {
 		}
 		return a
 	}})
-	r.Stop(r.id) // nothing to stop
+	stopped(t, r.Service, r.id) // nothing to stop
 	r.say("m1", "长")
 	r.say("m2", "短")
 	<-begun
-	r.Stop(r.id)
+	stopped(t, r.Service, r.id)
 	list := messages(t, r.follow(0), 4)
 	if got := reply(t, list, 1).Text; got != "摘自原文" {
 		t.Errorf("stopped answer = %q, want what the bot finished with", got)
@@ -273,7 +273,7 @@ type failing struct {
 	left atomic.Int32
 }
 
-func (s *failing) Append(ctx context.Context, m chat.Message, k *bot.CaseFacts) (chat.Message, bool, error) {
+func (s *failing) Append(ctx context.Context, m chat.Message, k chat.Attached) (chat.Message, bool, error) {
 	if m.Role == chat.FromBot && s.left.Add(-1) >= 0 {
 		return chat.Message{}, false, errors.New("disk full")
 	}
@@ -291,5 +291,12 @@ func TestAnswerIsStoredWhenTheStoreRecovers(t *testing.T) {
 	gapless(t, messages(t, r.follow(0), 2), 1, 2)
 	if n := len(b.questions()); n != 1 {
 		t.Errorf("the bot was asked %d times, want once", n)
+	}
+}
+
+func stopped(t *testing.T, s *chat.Service, conversation string) {
+	t.Helper()
+	if err := s.Stop(t.Context(), conversation); err != nil {
+		t.Fatal(err)
 	}
 }

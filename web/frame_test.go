@@ -146,11 +146,11 @@ func TestMessageBodyIsSentAsStored(t *testing.T) {
 	for _, body := range []string{
 		`{"text":"a"}`, `{ "text" : "<b>&\u003c\u2028` + "\u2028" + `",  "n":1.0e2 }`, "{\"text\":\n\"\\/\"}", `[]`,
 	} {
-		b, err := encodeMessage(&chat.Message{Offset: 3, CID: "a-2", Role: chat.FromBot, ReplyTo: 2, At: at, Body: json.RawMessage(body)})
+		b, err := encodeMessage(&chat.Message{Offset: 3, CID: "a-2", Kind: chat.KindAnswer, Role: chat.FromBot, ReplyTo: 2, At: at, Body: json.RawMessage(body)})
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := `{"type":"message","offset":3,"role":"bot","id":"a-2","reply_to":2,"at":"2026-01-02T02:04:05.060Z","body":` + body + `}`
+		want := `{"type":"message","offset":3,"kind":"answer","role":"bot","id":"a-2","reply_to":2,"at":"2026-01-02T02:04:05.060Z","body":` + body + `}`
 		if string(b) != want {
 			t.Errorf("got  %s\nwant %s", b, want)
 		}

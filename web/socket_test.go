@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -126,8 +125,8 @@ func TestEverySocketSeesTheStoredBytes(t *testing.T) {
 	// A body that encoding/json would write otherwise.
 	odd := `{ "text" : "<b>\u003c & \u2028` + "\u2028" + `" }`
 	if _, _, err := h.store.Append(t.Context(), chat.Message{
-		Conversation: ticket.Conversation, CID: "odd", Role: chat.FromSystem, Body: json.RawMessage(odd), At: time.Now(),
-	}, nil); err != nil {
+		Conversation: ticket.Conversation, CID: "odd", Kind: chat.KindCase, Role: chat.FromSystem, Body: json.RawMessage(odd), At: time.Now(),
+	}, chat.Attached{}); err != nil {
 		t.Fatal(err)
 	}
 	b, _, _ := h.join(t, ticket.Visitor, ticket.Conversation, 0, "")
@@ -330,21 +329,6 @@ func TestTicketIsForOneSocketOfItsOrigin(t *testing.T) {
 	other := h.dial(t, "Origin", b)
 	hello(other, ticket.Ticket)
 	other.wantClose(closeTicket)
-}
-
-func TestTicketExpires(t *testing.T) {
-	var mu sync.Mutex
-	now := time.Now()
-	h := newHouse(t, plan{options: func(o *Options) {
-		o.Now = func() time.Time { mu.Lock(); defer mu.Unlock(); return now }
-	}})
-	ticket := h.ticket(t, "", "")
-	mu.Lock()
-	now = now.Add(ticketLife)
-	mu.Unlock()
-	c := h.dial(t)
-	c.send(map[string]any{"type": "hello", "ticket": ticket.Ticket, "offset": 0, "epoch": ""})
-	c.wantClose(closeTicket)
 }
 
 func TestHandshakesThatAreRefused(t *testing.T) {
