@@ -62,6 +62,7 @@ var properNames = []struct {
 	{"github.com/pressly/goose", []string{"store"}},
 	{"github.com/sashabaranov/go-openai", []string{"bot/openai"}},
 	{"github.com/sony/gobreaker", []string{"bot/openai"}},
+	{"github.com/nats-io/", []string{"chat/natsbroker"}},
 	{"github.com/gorilla/", []string{"web"}},
 	{"github.com/blevesearch/", []string{"index", "bench/retrieval"}},
 	{"github.com/prometheus/", []string{"web", "cmd"}},
@@ -175,6 +176,8 @@ func TestRules(t *testing.T) {
 		{"bot/openai/modeltest", "bot/openai", false, true},
 		{"cmd/zhengda", "bot/budget", false, true},
 		{"bot/budget", "bot", false, true},
+		{"cmd/zhengda", "chat/natsbroker", false, true},
+		{"chat/natsbroker", "chat", false, true},
 		{"knowledge/importer", "knowledge", false, true},
 		{"order", "knowledge", false, true},
 		{"order", "order/photo", false, true},
@@ -210,6 +213,8 @@ func TestRules(t *testing.T) {
 		{"bot", "bot/openai", false, false},
 		{"bot", "bot/budget", false, false},
 		{"chat", "bot/budget", false, false},
+		{"chat", "chat/natsbroker", false, false},
+		{"web", "chat/natsbroker", false, false},
 		{"web", "bot/openai", false, false},
 		{"chat", "knowledge/importer", false, false},
 		{"knowledge", "knowledge/importer", false, false},
@@ -247,6 +252,7 @@ func TestProperNames(t *testing.T) {
 		{"store", "github.com/pressly/goose/v3", false, true},
 		{"bot/openai", "github.com/sashabaranov/go-openai", false, true},
 		{"bot/openai", "net/http", false, true},
+		{"chat/natsbroker", "github.com/nats-io/nats.go", false, true},
 		{"web", "github.com/gorilla/websocket", false, true},
 		{"web", "net/http/httputil", false, true},
 		{"index", "github.com/blevesearch/bleve/v2/mapping", false, true},
@@ -262,6 +268,8 @@ func TestProperNames(t *testing.T) {
 		{"bot", "net/http", false, false},
 		{"cmd/zhengda", "github.com/sashabaranov/go-openai", false, false},
 		{"chat", "github.com/gorilla/websocket", false, false},
+		{"chat", "github.com/nats-io/nats.go", false, false},
+		{"cmd/zhengda", "github.com/nats-io/nats.go", false, false},
 		{"bot", "github.com/blevesearch/bleve/v2", false, false},
 		{"chat", "github.com/prometheus/client_golang/prometheus", false, false},
 		{"knowledge", "net/http", false, false},
@@ -305,7 +313,7 @@ func TestRooms(t *testing.T) {
 			t.Errorf("package %s has no doc comment that begins with Package or Command and says what it owns and who calls it", pkg)
 		}
 	}
-	for _, pkg := range []string{"cmd/zhengda", "web", "chat", "bot", "bot/openai", "index", "knowledge", "knowledge/importer", "pii", "store"} {
+	for _, pkg := range []string{"cmd/zhengda", "web", "chat", "bot", "bot/openai", "chat/natsbroker", "index", "knowledge", "knowledge/importer", "pii", "store"} {
 		if !seen[pkg] {
 			t.Errorf("package %s was not found; the walk over the module is incomplete", pkg)
 		}
