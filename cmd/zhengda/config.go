@@ -20,6 +20,7 @@ type config struct {
 	Addr         string
 	Data         string
 	Database     string
+	Broker       string
 	Synonyms     string
 	Model        modelConfig
 	PublicURL    string
@@ -64,6 +65,7 @@ func options() []option {
 		{"addr", nil, false, "127.0.0.1:8080", "address to listen on; :8080 for all interfaces", textOption(func(c *config) *string { return &c.Addr })},
 		{"data", nil, false, "zhengda-data", "folder for the database and the index", textOption(func(c *config) *string { return &c.Data })},
 		{"database", nil, true, "", "postgres://… for PostgreSQL, or a SQLite file; empty: zhengda.db in the data folder", textOption(func(c *config) *string { return &c.Database })},
+		{"broker", nil, true, "", "nats://HOST:4222 of the NATS by which several nodes on one PostgreSQL ring for each other, several parted by commas; empty: this process serves alone", textOption(func(c *config) *string { return &c.Broker })},
 		{"synonyms", nil, false, "", "file with words of your own for what guidance says, in the form of index/synonyms.txt; read again when it changes", textOption(func(c *config) *string { return &c.Synonyms })},
 		{"public-url", nil, false, "", "address under which visitors reach this server, such as https://id.example.gov.cn, for the sitemap and the canonical links; empty: as each request says", textOption(func(c *config) *string { return &c.PublicURL })},
 		{"origins", nil, false, "", "origins of the websites that may embed the widget, parted by commas, such as https://www.example.gov.cn; * for any", func(c *config, v string) error {
@@ -224,6 +226,7 @@ func (c config) check() error {
 	if !slices.Contains([]string{"text", "json"}, c.LogFormat) {
 		errs = append(errs, fmt.Errorf("-log-format %q is neither text nor json", c.LogFormat))
 	}
+	errs = append(errs, c.checkBroker())
 	errs = append(errs, c.Model.check()...)
 	for _, o := range c.Origins {
 		if o != "*" && !strings.HasPrefix(o, "https://") && !strings.HasPrefix(o, "http://") {

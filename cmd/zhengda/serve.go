@@ -15,6 +15,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
 	"zhengda/chat"
+	"zhengda/chat/natsbroker"
 	"zhengda/web"
 )
 
@@ -59,10 +60,11 @@ func serve(ctx context.Context, args []string, s streams) error {
 
 // shop is the house with the conversations and the website in front of it.
 type shop struct {
-	house *house
-	talk  *chat.Service
-	site  *web.Server
-	log   *slog.Logger
+	house  *house
+	broker *natsbroker.Broker // nil: this process serves alone
+	talk   *chat.Service
+	site   *web.Server
+	log    *slog.Logger
 }
 
 // openShop puts together what serves; nothing runs yet. Whoever opens it closes it.
@@ -88,8 +90,15 @@ func openShop(ctx context.Context, c config, log *slog.Logger) (_ *shop, err err
 			return nil, err
 		}
 	}
+	var broker chat.Broker
+	if c.Broker != "" {
+		if sh.broker, err = openBroker(ctx, c, registry, log); err != nil {
+			return nil, err
+		}
+		broker = sh.broker
+	}
 	sh.talk = chat.New(chat.Options{
-		Store: h.db, Bot: counted, Assistant: h.bot, Log: log, PerMinute: c.PerMinute, PerDay: c.PerDay,
+		Store: h.db, Broker: broker, Bot: counted, Assistant: h.bot, Log: log, PerMinute: c.PerMinute, PerDay: c.PerDay,
 		SitePerDay:       func(key string) int { site, _ := c.Sites.Site(key); return site.QuestionsPerDay },
 		AddressPerMinute: c.AddressPerMinute, AddressPerDay: c.AddressPerDay, KeepFor: time.Duration(c.KeepDays) * 24 * time.Hour,
 	})
@@ -105,6 +114,9 @@ func openShop(ctx context.Context, c config, log *slog.Logger) (_ *shop, err err
 
 // close closes what openShop has opened, after everything has ended.
 func (sh *shop) close() {
+	if sh.broker != nil {
+		sh.broker.Close()
+	}
 	if sh.house == nil {
 		return
 	}
