@@ -2,17 +2,6 @@ package chat
 
 import "time"
 
-// Ring lets a test stand in for the broker.
-func (s *Service) Ring(conversation string, offset int64) { s.hub.ring(conversation, offset) }
-
-// Types, Erased and Publish let a test stand in for other nodes.
-func (s *Service) Types(conversation, name string) { s.hub.typing(conversation, name) }
-func (s *Service) Erased(conversation string)      { s.hub.erased(conversation) }
-func (s *Service) Publish(m Message)               { s.hub.publish(m) }
-
-// Followed is what the sweep compares with the store.
-func (s *Service) Followed() map[string]int64 { return s.hub.followed() }
-
 // Rooms is how many conversations the hub remembers.
 func (s *Service) Rooms() int {
 	s.hub.mu.Lock()
@@ -21,9 +10,6 @@ func (s *Service) Rooms() int {
 }
 
 const (
-	FeedQueue     = feedQueue
-	FeedBytes     = feedBytes
-	FeedPage      = feedPage
 	LimitsMax     = limitsMax
 	BacklogAtOnce = backlogAtOnce
 )

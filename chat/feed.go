@@ -73,7 +73,7 @@ func (f *Feed) Poll(ctx context.Context) (Item, bool, error) {
 		case it.Message != nil:
 			f.settled = max(f.settled, settles(it.Message))
 			return it, true, nil
-		case it.Typing != "" || it.ReplyTo > f.settled:
+		case it.ReplyTo > f.settled || it.ReplyTo == 0: // of the answer in the making, or of no answer
 			return it, true, nil
 		}
 	}

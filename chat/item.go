@@ -8,8 +8,8 @@ import (
 
 // Item is one thing a feed delivers: a stored Message, or something transient:
 // the Progress or a Delta of the answer to the question at ReplyTo, the name of
-// who is Typing, or that the Desk has changed. Exactly one of these is set. Feeds share what it points
-// to: it must not be changed.
+// who is Typing, or that the Desk has changed. Exactly one of the five is set.
+// Feeds share what it points to: it must not be changed.
 type Item struct {
 	Message  *Message
 	ReplyTo  int64
@@ -18,7 +18,7 @@ type Item struct {
 	Answer   string // of a Delta: the CID that the answer will have
 	N        int    // of a Delta: which one it is of those of its answer, from 1
 	Typing   string
-	Desk     bool // the desk has opened or closed
+	Desk     bool // see Service.DeskNow
 }
 
 // bytes estimates what an item costs while it waits for its reader, and then on

@@ -75,16 +75,17 @@ func TestPollDoesNotWait(t *testing.T) {
 		want []string
 		told bool
 	}{
-		{"a ring of another process", func() { r.Ring(r.id, 1) }, []string{"system 1"}, true},
-		{"a ring for what is there", func() { r.Ring(r.id, 1) }, nil, false},
-		{"a ring without an offset", func() { r.Ring(r.id, 0) }, nil, true},
-		{"a message", func() { r.Publish(r.leave(chat.Message{CID: "s2", Role: chat.FromSystem})) }, []string{"system 2"}, true},
+		{"a ring of another process", func() { r.RingHere(r.id, 1) }, []string{"system 1"}, true},
+		{"a ring for what is there", func() { r.RingHere(r.id, 1) }, nil, false},
+		{"a ring without an offset", func() { r.RingHere(r.id, 0) }, nil, true},
+		{"a message", func() { r.PublishHere(r.leave(chat.Message{CID: "s2", Role: chat.FromSystem})) }, []string{"system 2"}, true},
 		{"a message and its ring", func() {
-			r.Publish(r.leave(chat.Message{CID: "s3", Role: chat.FromSystem}))
-			r.Ring(r.id, 3)
+			r.PublishHere(r.leave(chat.Message{CID: "s3", Role: chat.FromSystem}))
+			r.RingHere(r.id, 3)
 		}, []string{"system 3"}, true},
-		{"an agent who types", func() { r.Types(r.id, "小林") }, []string{"小林 types"}, true},
-		{"another conversation", func() { r.Ring("c_none", 9); r.Types("c_none", "小林") }, nil, false},
+		{"an agent who types", func() { r.TypingHere(r.id, "小林") }, []string{"小林 types"}, true},
+		{"the desk", r.DeskChanged, []string{"desk"}, true},
+		{"another conversation", func() { r.RingHere("c_none", 9); r.TypingHere("c_none", "小林") }, nil, false},
 	}
 	for _, s := range steps {
 		before := w.told.Load()
@@ -131,7 +132,7 @@ func TestQueueIsBoundedByBytes(t *testing.T) {
 	// What is larger than a queue may be on its own: nobody could be told it else.
 	w := r.watch(2)
 	w.drain(t)
-	r.Publish(r.leave(chat.Message{CID: "s1", Role: chat.FromSystem, Body: []byte(`"` + strings.Repeat("x", 2*chat.FeedBytes) + `"`)}))
+	r.PublishHere(r.leave(chat.Message{CID: "s1", Role: chat.FromSystem, Body: []byte(`"` + strings.Repeat("x", 2*chat.FeedBytes) + `"`)}))
 	if got := w.drain(t); !reflect.DeepEqual(got, []string{"system 3"}) {
 		t.Errorf("of a large message: %q", got)
 	}
@@ -159,7 +160,7 @@ func TestErasedEndsFeeds(t *testing.T) {
 	r.say("m1", "问")
 	<-half
 	before := w.told.Load()
-	r.Erased(r.id)
+	r.ErasedHere(r.id)
 	if w.told.Load() == before {
 		t.Error("the feed was not told")
 	}
@@ -188,10 +189,10 @@ func TestNothingOfTheBotAfterAnAgent(t *testing.T) {
 		tell func(r *room, m chat.Message)
 		want string
 	}{
-		{"taken here", taken, func(r *room, m chat.Message) { r.Publish(m) }, "system 2"},
-		{"taken elsewhere", taken, func(r *room, m chat.Message) { r.Ring(r.id, m.Offset) }, "system 2"},
-		{"spoken here", spoken, func(r *room, m chat.Message) { r.Publish(m) }, "agent 2"},
-		{"spoken elsewhere", spoken, func(r *room, m chat.Message) { r.Ring(r.id, m.Offset) }, "agent 2"},
+		{"taken here", taken, func(r *room, m chat.Message) { r.PublishHere(m) }, "system 2"},
+		{"taken elsewhere", taken, func(r *room, m chat.Message) { r.RingHere(r.id, m.Offset) }, "system 2"},
+		{"spoken here", spoken, func(r *room, m chat.Message) { r.PublishHere(m) }, "agent 2"},
+		{"spoken elsewhere", spoken, func(r *room, m chat.Message) { r.RingHere(r.id, m.Offset) }, "agent 2"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
