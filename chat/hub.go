@@ -97,17 +97,6 @@ func (h *hub) typing(conversation, name string) {
 	h.tell(conversation, func(f *Feed) { f.push(Item{Typing: name}) })
 }
 
-// deskChanged tells all feeds that the desk is not what it was.
-func (h *hub) deskChanged() {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	for _, r := range h.rooms {
-		for _, f := range r.feeds {
-			f.push(Item{Desk: true})
-		}
-	}
-}
-
 // erased ends the feeds of a conversation that is gone, and what is shown of a
 // turn in it.
 func (h *hub) erased(conversation string) {
