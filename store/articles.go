@@ -36,7 +36,7 @@ func (db *DB) SaveArticle(ctx context.Context, a SavedArticle) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	err := db.inTx(ctx, func(tx *sql.Tx) error {
+	err := db.inTx(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		res, err := tx.ExecContext(ctx,
 			`INSERT INTO articles (id, state, markdown, notes, updated) VALUES ($1, $2, $3, $4, $5)
 			 ON CONFLICT (id, state) DO UPDATE
@@ -102,7 +102,7 @@ func (db *DB) ArticlesVersion(ctx context.Context) (int64, error) {
 func (db *DB) RemoveArticle(ctx context.Context, id string) (gone bool, err error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	err = db.inTx(ctx, func(tx *sql.Tx) error {
+	err = db.inTx(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		res, err := tx.ExecContext(ctx, `DELETE FROM articles WHERE id = $1`, id)
 		if err != nil {
 			return err

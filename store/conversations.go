@@ -6,7 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"time"
+	"slices"
+	"strings"
 
 	"zhengda/bot"
 	"zhengda/chat"
@@ -17,57 +18,69 @@ var _ chat.Store = (*DB)(nil)
 // Epoch is made with the database and kept in it.
 func (db *DB) Epoch(context.Context) (string, error) { return db.epoch, nil }
 
-// AddVisitor adds v; chat.ErrConflict when its id or key is taken.
-func (db *DB) AddVisitor(ctx context.Context, v chat.Visitor) error {
-	return db.add(ctx, "visitor "+v.ID,
-		`INSERT INTO visitors (id, key_hash, created) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
-		v.ID, v.KeyHash, millis(v.Created))
-}
-
-// AddConversation adds c with no messages; chat.ErrConflict when its id is taken.
+// AddConversation adds c with no messages; chat.ErrConflict when its id is
+// taken, chat.ErrNotFound when its visitor is not there.
 func (db *DB) AddConversation(ctx context.Context, c chat.Conversation) error {
 	facts, err := json.Marshal(c.Case)
 	if err != nil {
 		return fmt.Errorf("add conversation %s: %w", c.ID, err)
 	}
 	return db.add(ctx, "conversation "+c.ID,
-		`INSERT INTO conversations (id, visitor, site, case_facts, created, updated)
-		 VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
-		c.ID, c.Visitor, c.Site, string(facts), millis(c.Created), millis(c.Updated))
+		`INSERT INTO conversations (id, visitor, site, case_facts, agent, agent_name, waiting, created, updated)
+		 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`,
+		c.ID, c.Visitor, c.Site, string(facts), c.Handling.Agent, c.Handling.Name, stamp(c.Handling.Waiting),
+		millis(c.Created), millis(c.Updated))
 }
 
-// add runs an insert that leaves a row alone that is already there.
-func (db *DB) add(ctx context.Context, what, insert string, args ...any) error {
+// add is insert in a transaction of its own. chat.ErrNotFound when the row
+// belongs to one that is not there.
+func (db *DB) add(ctx context.Context, what, statement string, args ...any) error {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	res, err := db.write.ExecContext(ctx, insert, args...)
+	err := db.inTx(ctx, func(ctx context.Context, tx *sql.Tx) error { return insert(ctx, tx, statement, args...) })
+	if err != nil && db.orphan(err) {
+		err = chat.ErrNotFound
+	}
 	if err != nil {
 		return fmt.Errorf("add %s: %w", what, err)
-	}
-	if n, err := res.RowsAffected(); err != nil {
-		return fmt.Errorf("add %s: %w", what, err)
-	} else if n == 0 {
-		return fmt.Errorf("add %s: %w", what, chat.ErrConflict)
 	}
 	return nil
 }
 
-// VisitorByKey finds a visitor by the hash of the key.
-func (db *DB) VisitorByKey(ctx context.Context, keyHash string) (chat.Visitor, error) {
-	ctx, cancel := context.WithTimeout(ctx, callTimeout)
-	defer cancel()
-	v := chat.Visitor{KeyHash: keyHash}
-	var created int64
-	err := db.read.QueryRowContext(ctx,
-		`SELECT id, created FROM visitors WHERE key_hash = $1`, keyHash).Scan(&v.ID, &created)
+// insert runs an insert that leaves a row alone that is already there, which is
+// chat.ErrConflict.
+func insert(ctx context.Context, tx *sql.Tx, statement string, args ...any) error {
+	res, err := tx.ExecContext(ctx, statement, args...)
 	if err != nil {
-		return chat.Visitor{}, fmt.Errorf("find visitor by key: %w", notFound(err))
+		return err
 	}
-	v.Created = fromMillis(created)
-	return v, nil
+	if n, err := res.RowsAffected(); err != nil {
+		return err
+	} else if n == 0 {
+		return chat.ErrConflict
+	}
+	return nil
 }
 
-const conversationColumns = `c.id, c.visitor, c.site, c.case_facts, c.last, c.created, c.updated`
+// change runs a statement in a transaction of its own and tells how many rows it changed.
+func (db *DB) change(ctx context.Context, what, statement string, args ...any) (n int64, err error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	err = db.inTx(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		res, err := tx.ExecContext(ctx, statement, args...)
+		if err != nil {
+			return err
+		}
+		n, err = res.RowsAffected()
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("%s: %w", what, err)
+	}
+	return n, nil
+}
+
+const conversationColumns = `c.id, c.visitor, c.site, c.case_facts, c.agent, c.agent_name, c.waiting, c.last, c.created, c.updated`
 
 // Conversation finds by id.
 func (db *DB) Conversation(ctx context.Context, id string) (chat.Conversation, error) {
@@ -94,27 +107,67 @@ func (db *DB) LatestConversation(ctx context.Context, visitor string) (chat.Conv
 	return c, nil
 }
 
-// Unanswered lists conversations with a visitor's message, not older than
-// since, that no message of the bot or the system replies to and no agent has written after;
-// the one that waits longest comes first.
-func (db *DB) Unanswered(ctx context.Context, since time.Time) ([]chat.Conversation, error) {
+// lastsMost is how many conversations one query of Lasts is about.
+const lastsMost = 256
+
+// Lasts are the newest offsets of those of the conversations that exist.
+func (db *DB) Lasts(ctx context.Context, conversations []string) (map[string]int64, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	rows, err := db.read.QueryContext(ctx,
-		`SELECT `+conversationColumns+` FROM conversations c
-		 WHERE c.updated >= $1 AND EXISTS (
-			SELECT 1 FROM messages q
-			WHERE q.conversation = c.id AND q.role = 'visitor' AND q.at >= $1 AND NOT EXISTS (
-				SELECT 1 FROM messages a
-				WHERE a.conversation = q.conversation AND a.msg_offset > q.msg_offset
-				AND (a.role = 'agent' OR a.role IN ('bot', 'system') AND a.reply_to = q.msg_offset)))
-		 ORDER BY c.updated, c.id`, millis(since))
+	lasts := map[string]int64{}
+	for some := range slices.Chunk(conversations, lastsMost) {
+		for len(some)&(len(some)-1) != 0 { // so that there are few different queries
+			some = append(some, some[0])
+		}
+		rows, err := db.read.QueryContext(ctx, `SELECT id, last FROM conversations WHERE id IN (`+places(len(some))+`)`, anys(some)...)
+		if err != nil {
+			return nil, fmt.Errorf("read newest offsets: %w", err)
+		}
+		_, err = scanAll(rows, func(row scanner) (none struct{}, err error) {
+			var id string
+			var last int64
+			err = row.Scan(&id, &last)
+			lasts[id] = last
+			return none, err
+		})
+		if err != nil {
+			return nil, fmt.Errorf("read newest offsets: %w", err)
+		}
+	}
+	return lasts, nil
+}
+
+// places is $1, $2, … for n values.
+func places(n int) string {
+	var b strings.Builder
+	for i := range n {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		fmt.Fprintf(&b, "$%d", i+1)
+	}
+	return b.String()
+}
+
+func anys(list []string) []any {
+	out := make([]any, len(list))
+	for i, s := range list {
+		out[i] = s
+	}
+	return out
+}
+
+// list runs a query of conversationColumns.
+func (db *DB) list(ctx context.Context, what, query string, args ...any) ([]chat.Conversation, error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	rows, err := db.read.QueryContext(ctx, query, args...)
 	if err != nil {
-		return nil, fmt.Errorf("find unanswered conversations: %w", err)
+		return nil, fmt.Errorf("find %s: %w", what, err)
 	}
 	list, err := scanAll(rows, scanConversation)
 	if err != nil {
-		return nil, fmt.Errorf("find unanswered conversations: %w", err)
+		return nil, fmt.Errorf("find %s: %w", what, err)
 	}
 	return list, nil
 }
@@ -125,15 +178,17 @@ type scanner interface{ Scan(dest ...any) error }
 func scanConversation(row scanner) (chat.Conversation, error) {
 	var c chat.Conversation
 	var facts string
-	var created, updated int64
-	if err := row.Scan(&c.ID, &c.Visitor, &c.Site, &facts, &c.Last, &created, &updated); err != nil {
+	var waiting, created, updated int64
+	if err := row.Scan(&c.ID, &c.Visitor, &c.Site, &facts, &c.Handling.Agent, &c.Handling.Name, &waiting,
+		&c.Last, &created, &updated); err != nil {
 		return c, notFound(err)
 	}
 	var k bot.CaseFacts
 	if err := json.Unmarshal([]byte(facts), &k); err != nil {
 		return c, fmt.Errorf("read case facts: %w", err)
 	}
-	c.Case, c.Created, c.Updated = k, fromMillis(created), fromMillis(updated)
+	c.Case, c.Handling.Waiting = k, fromStamp(waiting)
+	c.Created, c.Updated = fromMillis(created), fromMillis(updated)
 	return c, nil
 }
 

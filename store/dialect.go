@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	_ "github.com/jackc/pgx/v5/stdlib" // database/sql driver "pgx"
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
@@ -25,8 +26,12 @@ type dialect struct {
 	locker  func() (lock.SessionLocker, error) // keeps two processes from migrating at once; nil: the engine does
 	open    func(dsn string) (write, read *sql.DB, err error)
 	check   func(ctx context.Context, db *sql.DB) error
-	explain func(error) error // puts what to do in front of the engine's words
-	busy    func(error) bool  // tells that trying again helps; nil: it never does
+	explain func(error) error                           // puts what to do in front of the engine's words
+	busy    func(error) bool                            // tells that trying again helps; nil: it never does
+	alone   bool                                        // one connection writes at a time: a group is worth it
+	orphan  func(error) bool                            // tells that a row would refer to one that is not there
+	erasing func(ctx context.Context, tx *sql.Tx) error // fails unless what is deleted is overwritten; nil: the engine cannot tell
+	scrub   func(ctx context.Context, db *sql.DB) error // takes what was deleted out of the engine's files; nil: it does so by itself
 }
 
 func dialectOf(dsn string) (dialect, error) {
@@ -43,6 +48,10 @@ func dialectOf(dsn string) (dialect, error) {
 		check:   checkSQLite,
 		explain: explainSQLite,
 		busy:    busySQLite,
+		alone:   true,
+		orphan:  orphanSQLite,
+		erasing: erasingSQLite,
+		scrub:   scrubSQLite,
 	}, nil
 }
 
@@ -136,6 +145,35 @@ func explainSQLite(err error) error {
 	return err
 }
 
+func orphanSQLite(err error) bool {
+	e, ok := errors.AsType[*sqlite.Error](err)
+	return ok && e.Code() == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY
+}
+
+func erasingSQLite(ctx context.Context, tx *sql.Tx) error {
+	var on int
+	if err := tx.QueryRowContext(ctx, `PRAGMA secure_delete`).Scan(&on); err != nil {
+		return err
+	}
+	if on != 1 {
+		return fmt.Errorf("secure deletion is %d: what is deleted would stay in the file", on)
+	}
+	return nil
+}
+
+// scrubSQLite empties the WAL, in which pages stand as they were before. It
+// waits for readers as long as the busy timeout.
+func scrubSQLite(ctx context.Context, db *sql.DB) error {
+	var busy, pages, moved int
+	if err := db.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &moved); err != nil {
+		return err
+	}
+	if busy != 0 {
+		return errors.New("the WAL is being read")
+	}
+	return nil
+}
+
 const postgresConns = 16
 
 func postgres(dsn string) (dialect, error) {
@@ -160,5 +198,9 @@ func postgres(dsn string) (dialect, error) {
 		},
 		check:   func(ctx context.Context, db *sql.DB) error { return db.PingContext(ctx) },
 		explain: func(err error) error { return err },
+		orphan: func(err error) bool {
+			e, ok := errors.AsType[*pgconn.PgError](err)
+			return ok && e.Code == "23503" // foreign_key_violation
+		},
 	}, nil
 }

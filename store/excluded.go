@@ -27,7 +27,7 @@ func (db *DB) IncludeArticle(ctx context.Context, id string) (changed bool, err 
 func (db *DB) changeExcluded(ctx context.Context, what, statement string, args ...any) (changed bool, err error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	err = db.inTx(ctx, func(tx *sql.Tx) error {
+	err = db.inTx(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		res, err := tx.ExecContext(ctx, statement, args...)
 		if err != nil {
 			return err

@@ -5,7 +5,8 @@
 // It guarantees that what a method has saved is durable when the method
 // returns, that the offsets of a conversation are gapless whoever appends and
 // from however many processes, and that a body comes back byte for byte. Every
-// method has a deadline of its own besides the caller's.
+// method has a deadline of its own besides the caller's; a write to SQLite that
+// has begun by then is finished.
 //
 // On disk it is one SQLite file (with its -wal and -shm beside it while it is
 // open) or a PostgreSQL database. Both are spoken to with the same SQL; where
@@ -21,6 +22,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync/atomic"
 	"time"
 )
 
@@ -38,11 +40,14 @@ const (
 
 // DB is an open store. It is safe for concurrent use.
 type DB struct {
+	dialect
 	write *sql.DB // SQLite: one connection
 	read  *sql.DB // PostgreSQL: the same pool as write
+	group *group  // SQLite: through which all is written; else nil
 	log   *slog.Logger
 	now   func() time.Time
 	epoch string
+	worn  atomic.Bool // something was erased that may not be gone from the files yet
 }
 
 // Open opens the store at dsn and brings its schema up to date. A dsn that
@@ -55,7 +60,7 @@ func Open(ctx context.Context, dsn string, log *slog.Logger) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open store %s: %w", d.name, err)
 	}
-	db := &DB{log: log, now: time.Now}
+	db := &DB{dialect: d, log: log, now: time.Now}
 	if db.write, db.read, err = d.open(dsn); err != nil {
 		return nil, fmt.Errorf("open store %s: %w", d.name, d.explain(err))
 	}
@@ -67,6 +72,10 @@ func Open(ctx context.Context, dsn string, log *slog.Logger) (*DB, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open store %s: %w", d.name, d.explain(err)), db.Close())
 	}
+	if d.alone {
+		db.group = newGroup(db.write)
+	}
+	db.worn.Store(true) // the process before may have ended between
 	log.Info("store opened", "store", d.name, "epoch", db.epoch)
 	return db, nil
 }
@@ -100,8 +109,11 @@ func (db *DB) Ping(ctx context.Context) error {
 	return nil
 }
 
-// Close waits for running calls and closes the store.
+// Close finishes the writes that wait, waits for running calls and closes the store.
 func (db *DB) Close() error {
+	if db.group != nil {
+		db.group.close()
+	}
 	var err error
 	if db.read != db.write {
 		err = db.read.Close()
@@ -109,19 +121,30 @@ func (db *DB) Close() error {
 	return errors.Join(err, db.write.Close()) // the writer last: it empties the WAL
 }
 
-// inTx runs f in one transaction of the writer; f's error rolls it back.
-func (db *DB) inTx(ctx context.Context, f func(*sql.Tx) error) error {
-	tx, err := db.write.BeginTx(ctx, nil)
-	if err != nil {
-		return err
+// inTx runs do in a transaction and returns when it is committed. Its error
+// rolls it back; what it wrote then was not.
+func (db *DB) inTx(ctx context.Context, do work) error {
+	if db.group != nil {
+		return db.group.run(ctx, do)
 	}
-	defer tx.Rollback() // after Commit this does nothing
-	if err := f(tx); err != nil {
-		return err
-	}
-	return tx.Commit()
+	return inTx(ctx, db.write, do)
 }
 
 func millis(t time.Time) int64 { return t.UnixMilli() }
 
 func fromMillis(ms int64) time.Time { return time.UnixMilli(ms).UTC() }
+
+// stamp is a time that may be missing: the zero time is 0.
+func stamp(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return millis(t)
+}
+
+func fromStamp(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return fromMillis(ms)
+}

@@ -186,6 +186,7 @@ type frame struct {
 	Offset       int64           `json:"offset"`
 	At           string          `json:"at"`
 	Role         string          `json:"role"`
+	Kind         string          `json:"kind"`
 	ReplyTo      int64           `json:"reply_to"`
 	Body         json.RawMessage `json:"body"`
 	Step         string          `json:"step"`
