@@ -1,6 +1,8 @@
 package chattest
 
 import (
+	"fmt"
+	"hash/fnv"
 	"math/rand/v2"
 	"slices"
 	"sync"
@@ -11,10 +13,12 @@ import (
 
 // Bus carries rings between nodes as badly as a chat.Broker may: it loses some,
 // repeats some, and delays each by a time of its own, so that they change places.
-// What it does depends on its seed and on the order in which rings come.
+// What it does with a ring depends on its seed, the ring and the moment, so that
+// a run is repeated though rings of one moment change places.
 type Bus struct {
+	seed uint64
+
 	mu             sync.Mutex
-	rand           *rand.Rand
 	lost, repeated float64       // of the rings to each node, 0–1
 	slow           time.Duration // the most that a ring is delayed
 	ears           []*ear        // in the order in which they came
@@ -22,7 +26,7 @@ type Bus struct {
 
 // NewBus makes a bus that loses 30 %, repeats 10 %, and delays by up to 200 ms.
 func NewBus(seed uint64) *Bus {
-	return &Bus{rand: rand.New(rand.NewPCG(seed, 0)), lost: 0.3, repeated: 0.1, slow: 200 * time.Millisecond}
+	return &Bus{seed: seed, lost: 0.3, repeated: 0.1, slow: 200 * time.Millisecond}
 }
 
 // Heal makes it lose, repeat and delay nothing from now on.
@@ -36,16 +40,19 @@ func (b *Bus) Heal() {
 func (b *Bus) publish(r chat.Ring) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	sum := fnv.New64a()
+	fmt.Fprint(sum, r)
+	roll := rand.New(rand.NewPCG(b.seed^sum.Sum64(), uint64(time.Now().UnixNano())))
 	for _, e := range b.ears {
 		copies := 1
-		switch dice := b.rand.Float64(); {
+		switch dice := roll.Float64(); {
 		case dice < b.lost:
 			copies = 0
 		case dice < b.lost+b.repeated:
 			copies = 2
 		}
 		for range copies {
-			time.AfterFunc(time.Duration(b.rand.Int64N(int64(b.slow)+1)), func() { e.hear(r) })
+			time.AfterFunc(delay(roll, b.slow), func() { e.hear(r) })
 		}
 	}
 }

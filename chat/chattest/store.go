@@ -28,6 +28,11 @@ type Store struct {
 	// lock held and may sleep. Set it before the store is used; nil: nothing fails.
 	Fail func(op string, stored bool) error
 
+	*shelves
+}
+
+// shelves are what all handles of a store share.
+type shelves struct {
 	mu            sync.Mutex
 	epoch         string
 	visitors      map[string]*visitor
@@ -41,14 +46,19 @@ var _ chat.Store = (*Store)(nil)
 
 // NewStore makes an empty store with an epoch of its own.
 func NewStore() *Store {
-	return &Store{
+	return &Store{shelves: &shelves{
 		epoch:         rand.Text(),
 		visitors:      map[string]*visitor{},
 		keys:          map[string]*visitor{},
 		tickets:       map[string]chat.Ticket{},
 		conversations: map[string]*conversation{},
 		present:       map[string]time.Time{},
-	}
+	}}
+}
+
+// Handle is the same store as another process has it, with a Fail of its own.
+func (s *Store) Handle(fail func(op string, stored bool) error) *Store {
+	return &Store{Fail: fail, shelves: s.shelves}
 }
 
 // do runs f, which is one transaction, between the faults.

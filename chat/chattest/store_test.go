@@ -40,20 +40,19 @@ func TestStoreFails(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			s := newStore(t)
-			s.Fail = func(op string, stored bool) error {
+			bad := s.Handle(func(op string, stored bool) error {
 				if op == "Append" && stored == tt.when {
 					return lost
 				}
 				return nil
-			}
+			})
 			m := chat.Message{Conversation: "c", CID: "q1", Role: chat.FromVisitor, Body: []byte(`{}`), At: noon}
-			if got, _, err := s.Append(t.Context(), m, chat.Attached{}); !errors.Is(err, lost) || got.Offset != 0 {
+			if got, _, err := bad.Append(t.Context(), m, chat.Attached{}); !errors.Is(err, lost) || got.Offset != 0 {
 				t.Errorf("append: %+v, %v, want the fault alone", got, err)
 			}
 			if stored, _ := s.Stored("c"); len(stored) != tt.wantStored {
 				t.Errorf("%d messages are stored, want %d", len(stored), tt.wantStored)
 			}
-			s.Fail = nil
 			got, repeat, err := s.Append(t.Context(), m, chat.Attached{})
 			if err != nil || got.Offset != 1 || repeat != tt.when {
 				t.Errorf("once more: %+v, repeat %v, %v", got, repeat, err)
