@@ -4,11 +4,14 @@
 import { el } from './dom.js';
 import { blockNode, citedNumbers } from './blocks.js';
 import { copyOf, labelOf } from './copied.js';
+import { linkOf } from './links.js';
+import { toolsNode } from './tools.js';
 
 const cards = new WeakMap(); // answer element → {answer, base, t}, for opening passages
 
-/** answerNode draws a bot message's body; base is the server, t the words of the page's language. */
-export function answerNode(answer, base, t) {
+/** answerNode draws a bot message; base is the server, t the words of the page's language. */
+export function answerNode(message, base, t) {
+  const answer = message.body;
   const blocks = answer.blocks && answer.blocks.length ? answer.blocks : [{ kind: 'paragraph', runs: [{ text: answer.text || '' }] }];
   const cited = citedNumbers(blocks);
   const sources = (answer.citations || []).filter((c) => cited.has(c.n));
@@ -17,15 +20,20 @@ export function answerNode(answer, base, t) {
     type: 'button', class: 'cite', 'data-z': 'cite', 'data-n': n, 'aria-expanded': 'false', 'aria-label': t.cite(n),
   }, String(n)) : null);
 
-  const node = el('div', { class: 'answer', 'data-z': 'answer', 'data-status': answer.status, 'data-generated': answer.generated, 'data-label': labelOf(answer, t), lang: 'zh-CN' },
-    ...blocks.map((b) => blockNode(b, mark, t.caveat)),
-    sources.length ? sourceList(sources, base, t) : null,
-    provenance(answer, sources.length > 0, t),
-    choiceList(answer.choices, t),
-    answer.offer ? offerCard(answer.offer, base, t) : null);
+  const node = el('div', { class: 'reply', 'data-z': 'answer', 'data-status': answer.status, 'data-generated': answer.generated, 'data-label': labelOf(answer, t), lang: 'zh-CN' },
+    el('div', { class: 'answer' },
+      blocks.map((b) => blockNode(b, mark, t.caveat)),
+      sources.length ? sourceList(sources, base, t) : null,
+      provenance(answer, sources.length > 0, t),
+      choiceList(answer.choices, t),
+      answer.offer ? offerCard(answer.offer, base, t) : null),
+    toolsNode(message, t));
   cards.set(node, { answer, base, t });
   return node;
 }
+
+/** answerOf is the answer that a button stands in. */
+export const answerOf = (button) => cards.get(button.closest('[data-z=answer]')).answer;
 
 /** copiedAnswer is the text of the answer that a button stands in, as it is copied. */
 export function copiedAnswer(button) {
@@ -94,8 +102,7 @@ function provenance(answer, cites, t) {
   const place = cites && t.level(answer.level, (answer.case || {}).region_name);
   return el('p', { class: 'provenance' },
     place ? el('span', { class: 'level', 'data-z': 'level' }, place) : null,
-    el('span', { 'data-z': 'composer' }, labelOf(answer, t)),
-    el('button', { type: 'button', class: 'copy', 'data-z': 'copy' }, t.copy));
+    el('span', { 'data-z': 'composer' }, labelOf(answer, t)));
 }
 
 function choiceList(choices, t) {
@@ -104,10 +111,12 @@ function choiceList(choices, t) {
     ...choices.map((c) => el('button', { type: 'button', class: 'choice', 'data-z': 'choice', 'data-text': c.text || c.label }, c.label)));
 }
 
+// offerCard is the way to a photo order; until one can be placed it leads to the article on it.
 function offerCard(offer, base, t) {
+  const order = offer.path && linkOf(offer.path, base);
   return el('section', { class: 'offer', 'data-z': 'offer', 'data-kind': offer.kind },
     el('h3', null, t.offerTitle(offer.region_name || '')),
     el('p', null, t.offerText),
-    el('a', { class: 'button', 'data-z': 'offer-button', href: articleURL(base, offer.article), target: '_blank', rel: 'noopener' },
+    el('a', { class: 'button', 'data-z': 'offer-button', href: order || articleURL(base, offer.article), target: '_blank', rel: 'noopener' },
       offer.label || t.offerButton));
 }

@@ -1,12 +1,12 @@
 // Nodes are made here and nowhere from markup: text only ever becomes text.
 
-/** el makes an element. Attributes that are null, undefined or false are left out. */
+/** el makes an element. Attributes that are null, undefined or false are left out; children may be in lists. */
 export function el(tag, attrs, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attrs || {})) {
     if (value != null && value !== false) node.setAttribute(name, value === true ? '' : value);
   }
-  node.append(...children.filter((c) => c != null && c !== ''));
+  node.append(...children.flat().filter((c) => c != null && c !== '' && c !== false));
   return node;
 }
 
@@ -17,6 +17,10 @@ const paths = {
   stop: 'M7.5 7.5h9v9h-9z',
   more: 'M7 10l5 5 5-5',
   down: 'M12 5.5V18M6.5 12.5L12 18l5.5-5.5',
+  person: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4.5 20c.8-3.6 3.8-5.5 7.5-5.5s6.7 1.9 7.5 5.5',
+  dots: 'M5.5 12h.01M12 12h.01M18.5 12h.01',
+  thumb: 'M7 10.5V20H4v-9.5zM7 10.5L10.5 3.5c1.7 0 2.7 1.2 2.3 2.9L12 9.5h5.6c1.4 0 2.3 1.2 2 2.5l-1.2 6c-.2 1.2-1.1 2-2.3 2H7',
+  mic: 'M12 3.5A2.5 2.5 0 0 1 14.5 6v5a2.5 2.5 0 0 1-5 0V6A2.5 2.5 0 0 1 12 3.5zM6 11a6 6 0 0 0 12 0M12 17v3.5',
 };
 
 /** icon is a line icon, hidden from screen readers; its button carries the words. */

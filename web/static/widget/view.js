@@ -1,26 +1,30 @@
 // What the visitor sees of the state: the frame is built once, draw() brings
 // it up to date. View reads the state and never changes it.
 import { el, icon } from './dom.js';
-import { answerNode, draftNode } from './answer.js';
 import { chipNodes, menuNode } from './chips.js';
-import { cityName } from './cities.js';
 import { Conversation, maxText } from './conversation.js';
+import { List } from './list.js';
+import { phone } from './page.js';
+import { Sheet } from './sheet.js';
 
 const nearly = 50; // from here on the room left is told
+const plain = ['region', 'procedure']; // chips of the large-type mode
 
 export class View {
   #t;
-  #base;
-  #nodes = new Map(); // key → {node, of}: what was drawn, and what of
-  #blocks = new WeakMap(); // block of the draft → node
+  #options;
+  #list;
 
-  constructor(t, base, announcer) {
+  constructor(t, base, options, announcer) {
     this.#t = t;
-    this.#base = base;
+    this.#options = options;
     const button = (z, cls, label, ...inner) => el('button', { type: 'button', class: cls, 'data-z': z, 'aria-label': label }, ...inner);
-    this.launcher = button('launcher', 'launcher', null, icon('chat'), el('span', null, t.launcher));
+    this.badge = el('span', { class: 'badge', 'aria-hidden': 'true' });
+    this.launcherText = el('span');
+    this.launcher = button('launcher', 'launcher', null, icon('chat'), this.launcherText, this.badge);
     this.launcher.setAttribute('part', 'launcher');
-    this.list = el('div', { class: 'list', 'data-z': 'list' });
+    this.#list = new List(t, base, options);
+    this.list = this.#list.node;
     this.scroller = el('div', { class: 'scroller', role: 'region', 'aria-label': t.log, tabindex: '0', 'data-z': 'scroller' }, this.list);
     this.further = button('further', 'further', t.further, icon('down'));
     this.notice = el('p', { class: 'link-notice', role: 'status', 'data-z': 'notice' });
@@ -29,45 +33,47 @@ export class View {
     this.input = el('textarea', {
       'data-z': 'input', rows: 1, placeholder: t.placeholder, 'aria-label': t.input, enterkeyhint: 'send', autocomplete: 'off', 'aria-describedby': 'count',
     });
+    this.mic = el('button', { type: 'button', class: 'quiet icon-only', 'data-z': 'voice', 'aria-label': t.voice, hidden: true }, icon('mic'));
     this.send = button('send', 'send', t.send, icon('send'), icon('stop'));
-    this.count = el('p', { class: 'count', id: 'count', role: 'status' });
+    this.count = el('p', { class: 'count', id: 'count', role: 'status', 'data-z': 'count' });
     this.large = el('button', { type: 'button', class: 'quiet', 'data-z': 'large', 'aria-pressed': 'false' }, t.large);
-    this.title = el('h2', { id: 'name', tabindex: '-1' }, t.name);
+    this.person = el('button', { type: 'button', class: 'quiet person', 'data-z': 'person', hidden: true }, icon('person'), el('span', null, t.person));
+    this.title = el('h2', { id: 'name', tabindex: '-1' });
+    this.about = el('p');
+    this.handling = el('div', { class: 'handling', 'data-z': 'handling', role: 'status', hidden: true }, el('p'),
+      el('button', { type: 'button', class: 'tool', 'data-z': 'person-cancel' }, t.personStop));
     const head = el('header', null,
-      el('span', { class: 'logo', 'aria-hidden': 'true' }, '证'),
-      el('div', { class: 'who' }, this.title, el('p', null, t.about)),
-      this.large,
-      button('close', 'quiet icon-only', t.close, icon('close')));
+      el('span', { class: 'logo', 'aria-hidden': 'true' }, '证'), this.title, this.person, this.large,
+      button('menu', 'quiet icon-only', t.menu, icon('dots')), button('close', 'quiet icon-only', t.close, icon('close')), this.about);
+    const middle = el('div', { class: 'middle' }, this.scroller, this.further);
+    const foot = el('footer', null, this.notice, this.menu, this.facts,
+      el('form', { class: 'composer', 'data-z': 'composer-form' }, this.input, this.mic, this.send), this.count);
+    this.sheet = new Sheet(t, [head, this.handling, middle, foot]);
     this.panel = el('section', { class: 'panel', part: 'panel', 'data-z': 'panel', role: 'dialog', 'aria-labelledby': 'name', hidden: true },
-      head,
-      el('div', { class: 'middle' }, this.scroller, this.further),
-      el('footer', null, this.notice, this.menu, this.facts,
-        el('form', { class: 'composer', 'data-z': 'composer-form' }, this.input, this.send), this.count),
-      announcer.node);
+      head, this.handling, middle, foot, this.sheet.node, announcer.node);
     this.root = el('div', { class: 'root', lang: t.lang, part: 'root' }, this.launcher, this.panel);
   }
 
-  /** draw shows the state s. */
-  draw(s) {
+  /** draw shows the state s; chat is what sheets work with. */
+  draw(s, chat) {
+    this.#launcher(s);
     this.panel.hidden = !s.open;
-    this.launcher.hidden = s.open;
-    this.launcher.toggleAttribute('data-new', s.unseen);
-    this.launcher.setAttribute('aria-label', s.unseen ? this.#t.launcherNew : this.#t.launcher);
     this.root.classList.toggle('large', s.large);
-    this.large.setAttribute('aria-pressed', String(s.large));
     if (!s.open) return;
-    this.#list(s);
+    this.#head(s);
+    this.#list.draw(s);
     this.#facts(s);
     this.#notice(s);
     this.#composer(s);
+    this.sheet.draw(s, chat);
     if (s.follow) this.follow();
     this.edge();
   }
 
-  /** follow scrolls to the end, but never so far that the last question leaves the top. */
+  /** follow scrolls to the end, but never so far that the last question, or what is new, leaves the top. */
   follow() {
-    const asked = this.list.querySelectorAll('[data-role=visitor]');
-    const last = asked[asked.length - 1];
+    const from = this.list.querySelectorAll('[data-role=visitor], [data-z=new]');
+    const last = from[from.length - 1];
     const end = this.scroller.scrollHeight - this.scroller.clientHeight;
     this.scroller.scrollTop = last ? Math.min(end, last.offsetTop - 12) : 0;
   }
@@ -78,104 +84,30 @@ export class View {
     this.further.hidden = scrollHeight - clientHeight - scrollTop < 48;
   }
 
-  #list(s) {
-    const wanted = [];
-    const keep = (key, of, make) => {
-      const had = this.#nodes.get(key);
-      const node = had && had.of === of ? had.node : make(had && had.node);
-      this.#nodes.set(key, { node, of });
-      wanted.push(node);
-    };
-    const unsent = s.pending.filter((p) => !p.offset);
-    const lines = [...s.messages, ...s.pending.filter((p) => p.offset)].sort((a, b) => a.offset - b.offset);
-    if (!lines.length && !unsent.length && s.caughtUp) keep('greeting', s.city, () => this.#greeting(s.city));
-    let day = new Date(s.now).toDateString();
-    let first = true;
-    for (const m of lines) {
-      const at = new Date(m.at);
-      if (at.toDateString() !== day || (first && at.toDateString() !== new Date(s.now).toDateString())) {
-        day = at.toDateString();
-        keep('day:' + day, day, () => el('p', { class: 'day' }, this.#t.day(at)));
-      }
-      first = false;
-      if (m.role === 'system' && !(m.body && m.body.text)) continue; // it only has the case
-      if (m.role && m.role !== 'visitor') keep(m.offset, m, () => this.#answer(m));
-      else this.#bubble(keep, m, s);
-    }
-    if (s.turn) keep('draft', {}, (node) => this.#draft(s.turn, node));
-    for (const p of unsent) this.#bubble(keep, p, s);
-
-    for (const [key, { node }] of this.#nodes) if (!wanted.includes(node)) this.#nodes.delete(key);
-    wanted.forEach((node, i) => {
-      if (this.list.childNodes[i] !== node) this.list.insertBefore(node, this.list.childNodes[i] || null);
-    });
-    while (this.list.childNodes.length > wanted.length) this.list.lastChild.remove();
+  #launcher(s) {
+    const t = this.#t, n = s.unread || 0, words = this.#options.get('launcher') || t.launcher;
+    this.launcher.hidden = s.open || this.#options.has('hidden-launcher');
+    write(this.launcherText, words);
+    write(this.badge, n > 99 ? '99+' : n ? String(n) : '');
+    this.launcher.toggleAttribute('data-new', n > 0);
+    this.launcher.setAttribute('aria-label', n ? t.unread(words, n) : words);
   }
 
-  // bubble keeps one node for a question from its echo to its stored message.
-  #bubble(keep, m, s) {
-    keep('q:' + m.id, {}, (node) => {
-      node = node || el('div', { class: 'message', 'data-z': 'message', 'data-role': 'visitor', 'data-id': m.id },
-        el('p', { class: 'changed', 'data-z': 'changed' }), el('p', { class: 'bubble' }), el('p', { class: 'status', 'data-z': 'status' }));
-      const [changed, bubble, status] = node.children;
-      const again = m.body && m.body.edit && m.body.text ? this.#t.askedAgain : '';
-      if (changed.textContent !== again) changed.textContent = again;
-      const text = m.body ? m.body.text || this.#t.caseChanged : m.text;
-      if (bubble.textContent !== text) bubble.textContent = text;
-      if (m.offset) node.dataset.offset = m.offset;
-      const [state, words] = this.#status(m, s);
-      if (node.dataset.state !== state || status.textContent !== words) {
-        node.dataset.state = state;
-        status.replaceChildren(state === 'failed' ? el('button', { type: 'button', 'data-z': 'retry', 'data-id': m.id }, words) : words);
-      }
-      return node;
-    });
-  }
-
-  #status(m, s) {
-    const t = this.#t;
-    if (m.error) return ['failed', `${m.error} ${m.edit ? t.edit : t.again}`];
-    if (m.offset) return ['sent', s.turn && s.turn.replyTo === m.offset ? t.sent : ''];
-    if (Conversation.unsent(m, s)) return ['failed', t.failed];
-    return s.link === 'ready' ? ['sending', t.sending] : ['queued', t.queued];
-  }
-
-  #answer(m) {
-    const body = m.body && m.body.blocks ? answerNode(m.body, this.#base, this.#t)
-      : el('div', { class: 'answer', lang: 'zh-CN' }, el('p', null, (m.body && m.body.text) || ''));
-    return el('div', { class: 'message', 'data-z': 'message', 'data-role': m.role, 'data-offset': m.offset }, body);
-  }
-
-  #draft(turn, node) {
-    node = node || el('div', { class: 'answer draft', 'data-z': 'draft', lang: 'zh-CN' }, el('p', { class: 'progress', 'data-z': 'progress' }));
-    const line = node.lastChild; // below the blocks, with the label of a model's words from the first of them on
-    const label = turn.generated === 'ai' ? this.#t.byModelSoFar : '';
-    if ((node.dataset.label || '') !== label) {
-      if (label) node.dataset.label = label;
-      else delete node.dataset.label;
-    }
-    const words = [label, this.#t.progress[turn.step] || turn.text || this.#t.asking].filter(Boolean).join(' · ');
-    if (line.textContent !== words) line.textContent = words;
-    const blocks = turn.blocks.filter(Boolean).map((b) => {
-      if (!this.#blocks.has(b)) this.#blocks.set(b, draftNode(b, this.#t));
-      return this.#blocks.get(b);
-    });
-    const drawn = [...node.children].slice(0, -1);
-    if (drawn.length !== blocks.length || drawn.some((n, i) => n !== blocks[i])) node.replaceChildren(...blocks, line);
-    return node;
-  }
-
-  #greeting(city) {
-    const t = this.#t, name = cityName(city);
-    return el('div', { class: 'greeting', 'data-z': 'greeting' },
-      el('h3', null, t.hello(name)), el('p', null, t.intro), el('p', { class: 'privacy' }, t.privacy),
-      el('p', { class: 'suggested' }, t.suggested),
-      el('div', { class: 'choices', role: 'group', 'aria-label': t.suggested }, ...t.suggestions(name).map(([label, text]) =>
-        el('button', { type: 'button', class: 'choice', 'data-z': 'suggestion', 'data-text': text || label }, label))));
+  #head(s) {
+    const t = this.#t, { site } = this.#options, h = s.handling || {};
+    write(this.title, this.#options.get('name') || t.name);
+    write(this.about, this.#options.get('about') || t.about);
+    if (phone.matches) this.panel.setAttribute('aria-modal', 'true');
+    else this.panel.removeAttribute('aria-modal');
+    this.large.setAttribute('aria-pressed', String(s.large));
+    this.person.hidden = !s.desk || site.person === false;
+    this.handling.hidden = h.status !== 'waiting' && h.status !== 'taken';
+    if (!this.handling.hidden) write(this.handling.firstChild, h.status === 'waiting' ? t.queue(h.ahead, h.wait) : t.personIs(h.name));
+    this.handling.lastChild.hidden = h.status !== 'waiting';
   }
 
   #facts(s) {
-    const chips = Conversation.chips(s);
+    const chips = Conversation.chips(s).filter((c) => !s.large || plain.includes(c.name));
     const of = JSON.stringify([chips, s.menu]);
     if (of === this.facts.dataset.of) return;
     this.facts.dataset.of = of;
@@ -196,21 +128,27 @@ export class View {
 
   #notice(s) {
     const t = this.#t;
-    const words = s.link === 'ready' || s.link === 'idle' ? '' : s.link === 'refused' ? s.linkText || t.refused
-      : !navigator.onLine ? t.offline : s.link === 'waiting' ? s.linkText || t.waiting : s.everReady ? t.waiting : s.returning ? t.restoring : t.connecting;
-    if (this.notice.textContent !== words) this.notice.textContent = words;
+    write(this.notice, s.link === 'ready' || s.link === 'idle' ? '' : s.link === 'refused' ? s.linkText || t.refused
+      : !navigator.onLine ? t.offline : s.link === 'waiting' ? s.linkText || t.waiting : s.everReady ? t.waiting : s.returning ? t.restoring : t.connecting);
     this.notice.classList.toggle('bad', s.link === 'refused');
   }
 
   #composer(s) {
-    const t = this.#t, length = [...this.input.value.trim()].length, over = length - maxText;
-    const words = over > 0 ? t.tooLong(over, maxText) : over > -nearly ? t.left(-over) : '';
-    if (this.count.textContent !== words) this.count.textContent = words;
+    const t = this.#t, length = [...this.input.value.trim()].length, over = length - maxText, h = s.handling || {};
+    write(this.count, s.note || (over > 0 ? t.tooLong(over, maxText) + t.shorten : over > -nearly ? t.left(-over) : ''));
     this.count.classList.toggle('bad', over > 0);
     this.input.setAttribute('aria-invalid', String(over > 0));
+    this.input.placeholder = h.status === 'taken' && h.name ? t.toAgent(h.name) : t.placeholder;
     const stop = Boolean(s.turn);
     this.send.classList.toggle('stops', stop);
     this.send.setAttribute('aria-label', stop ? t.stop : t.send);
-    this.send.disabled = !stop && (length === 0 || over > 0);
+    this.send.disabled = stop ? Boolean(s.turn.stopping) : length === 0 || over > 0;
+    this.mic.hidden = !this.#options.site.voice || !(window.SpeechRecognition || window.webkitSpeechRecognition);
+    this.mic.setAttribute('aria-label', s.listening ? t.voiceStop : t.voice);
+    this.mic.setAttribute('aria-pressed', String(Boolean(s.listening)));
   }
+}
+
+function write(node, words) {
+  if (node.textContent !== words) node.textContent = words;
 }

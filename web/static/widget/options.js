@@ -1,0 +1,50 @@
+// What the embedding page and the operator wish: an attribute of the element
+// wins over the setting of the site.
+
+const settings = { lang: 'language' }; // attributes that the site calls otherwise
+
+export class Options {
+  #element;
+
+  constructor(element) {
+    this.#element = element;
+  }
+
+  /** site is what the operator set for this website, or empty. */
+  get site() {
+    return this.#element.site || {};
+  }
+
+  /** get is one option as text, or empty. */
+  get(name) {
+    return this.#element.getAttribute(name) || this.site[settings[name] || name] || '';
+  }
+
+  /** has tells of an option that is on or off. */
+  has(name) {
+    const wish = this.#element.getAttribute(name);
+    return wish == null ? Boolean(this.site[name]) : wish !== 'false';
+  }
+
+  /** suggestions are [label, text] each, or null for the usual ones. */
+  get suggestions() {
+    const own = this.#element.getAttribute('suggestions');
+    const list = own ? own.split('|').map((s) => s.trim()).filter(Boolean) : this.site.suggestions;
+    return list && list.length ? list.map((s) => (Array.isArray(s) ? s : [s])) : null;
+  }
+
+  /** accent is the operator's colour for a light and for a dark ground, or null. */
+  get accent() {
+    const own = this.#element.getAttribute('accent');
+    if (own) return [own, own];
+    const { accent, accent_dark: dark } = this.site;
+    return accent || dark ? [accent || dark, dark || accent] : null;
+  }
+
+  /** words loads those of the language: the one asked for, else the page's own, else simplified Chinese. */
+  async words() {
+    const lang = (this.get('lang') || document.documentElement.lang || '').toLowerCase();
+    const name = /^en/.test(lang) ? 'en' : /^zh-(hant|hk|tw|mo)/.test(lang) ? 'zh-Hant' : 'zh-Hans';
+    return (await import(`./i18n/${name}.js`)).default;
+  }
+}
