@@ -17,7 +17,7 @@ soak:
 
 # Pictures of every state at 375 and 1280 pixels, into artifacts/.
 screenshots:
-	ZHENGDA_SCREENSHOTS=$(CURDIR)/artifacts go test -count=1 -run '^TestScreenshots$$' ./cmd/zhengda
+	ZHENGDA_SCREENSHOTS=$(CURDIR)/artifacts go test -count=1 -run '^TestScreenshots' ./cmd/zhengda
 
 fmt:
 	gofmt -w .
