@@ -26,12 +26,12 @@ type dialect struct {
 	locker  func() (lock.SessionLocker, error) // keeps two processes from migrating at once; nil: the engine does
 	open    func(dsn string) (write, read *sql.DB, err error)
 	check   func(ctx context.Context, db *sql.DB) error
-	explain func(error) error                           // puts what to do in front of the engine's words
-	busy    func(error) bool                            // tells that trying again helps; nil: it never does
-	alone   bool                                        // one connection writes at a time: a group is worth it
-	orphan  func(error) bool                            // tells that a row would refer to one that is not there
-	erasing func(ctx context.Context, tx *sql.Tx) error // fails unless what is deleted is overwritten; nil: the engine cannot tell
-	scrub   func(ctx context.Context, db *sql.DB) error // takes what was deleted out of the engine's files; nil: it does so by itself
+	explain func(error) error                                   // puts what to do in front of the engine's words
+	busy    func(error) bool                                    // tells that trying again helps; nil: it never does
+	alone   bool                                                // one connection writes at a time: a group is worth it
+	orphan  func(error) bool                                    // tells that a row would refer to one that is not there
+	erasing func(ctx context.Context, tx *sql.Tx) error         // fails unless what is deleted is overwritten; nil: the engine cannot tell
+	scrub   func(ctx context.Context, db *sql.DB) (bool, error) // takes what was deleted out of the engine's files; nil: it does so by itself
 }
 
 func dialectOf(dsn string) (dialect, error) {
@@ -45,7 +45,7 @@ func dialectOf(dsn string) (dialect, error) {
 		name:    dsn,
 		goose:   goose.DialectSQLite3,
 		open:    openSQLite,
-		check:   checkSQLite,
+		check:   func(ctx context.Context, db *sql.DB) error { return checkSQLite(ctx, db, sqliteOldest) },
 		explain: explainSQLite,
 		busy:    busySQLite,
 		alone:   true,
@@ -97,14 +97,14 @@ func openSQLite(path string) (write, read *sql.DB, err error) {
 	return write, read, nil
 }
 
-// checkSQLite refuses a SQLite that is too old and a file that is damaged.
-func checkSQLite(ctx context.Context, db *sql.DB) error {
+// checkSQLite refuses a SQLite older than oldest and a file that is damaged.
+func checkSQLite(ctx context.Context, db *sql.DB, oldest string) error {
 	var version, result string
 	if err := db.QueryRowContext(ctx, `SELECT sqlite_version()`).Scan(&version); err != nil {
 		return err
 	}
-	if olderVersion(version, sqliteOldest) {
-		return fmt.Errorf("built with SQLite %s, which can damage a database: build with %s or newer", version, sqliteOldest)
+	if olderVersion(version, oldest) {
+		return fmt.Errorf("built with SQLite %s, which can damage a database: build with %s or newer", version, oldest)
 	}
 	if err := db.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&result); err != nil {
 		return fmt.Errorf("quick check: %w", err)
@@ -162,16 +162,12 @@ func erasingSQLite(ctx context.Context, tx *sql.Tx) error {
 }
 
 // scrubSQLite empties the WAL, in which pages stand as they were before. It
-// waits for readers as long as the busy timeout.
-func scrubSQLite(ctx context.Context, db *sql.DB) error {
+// waits for readers as long as the busy timeout; what is read longer, or by
+// another process that does the same, stays until the next time.
+func scrubSQLite(ctx context.Context, db *sql.DB) (done bool, err error) {
 	var busy, pages, moved int
-	if err := db.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &moved); err != nil {
-		return err
-	}
-	if busy != 0 {
-		return errors.New("the WAL is being read")
-	}
-	return nil
+	err = db.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &moved)
+	return busy == 0, err
 }
 
 const postgresConns = 16

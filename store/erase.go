@@ -95,8 +95,11 @@ func (db *DB) Sweep(ctx context.Context, now, idle time.Time) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	if err := db.scrub(ctx, db.write); err != nil {
+	done, err := db.scrub(ctx, db.write)
+	if err != nil || !done {
 		db.worn.Store(true) // the next sweep tries again
+	}
+	if err != nil {
 		return fmt.Errorf("take what was erased out of the files: %w", err)
 	}
 	return nil

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -23,11 +24,11 @@ const groupMost = 64
 // So the flush to disk, which costs more than the statements, is shared. Nobody
 // is answered before the commit.
 type group struct {
-	db      *sql.DB
-	jobs    chan *job // unbuffered: who waits in it is served in turn
-	closing chan struct{}
-	once    sync.Once
-	done    chan struct{}
+	db     *sql.DB
+	ready  *sync.Cond // there is a job, or closed is set; guards both
+	queue  []*job     // of callers who wait, one of each
+	closed bool
+	done   chan struct{} // closed when the goroutine has ended
 }
 
 // job is one caller's work.
@@ -40,7 +41,7 @@ type job struct {
 }
 
 func newGroup(db *sql.DB) *group {
-	g := &group{db: db, jobs: make(chan *job), closing: make(chan struct{}), done: make(chan struct{})}
+	g := &group{db: db, ready: sync.NewCond(new(sync.Mutex)), done: make(chan struct{})}
 	go g.serve()
 	return g
 }
@@ -53,11 +54,7 @@ func (g *group) run(ctx context.Context, do work) error {
 		return err
 	}
 	j := &job{ctx: ctx, do: do, done: make(chan struct{})}
-	select {
-	case g.jobs <- j:
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-g.closing:
+	if !g.add(j) {
 		return errClosed
 	}
 	select {
@@ -71,49 +68,44 @@ func (g *group) run(ctx context.Context, do work) error {
 	return j.err
 }
 
-// close finishes the jobs that wait, refuses those that come later, and waits
-// for the goroutine to end.
+func (g *group) add(j *job) bool {
+	g.ready.L.Lock()
+	defer g.ready.L.Unlock()
+	if g.closed {
+		return false
+	}
+	g.queue = append(g.queue, j)
+	g.ready.Signal()
+	return true
+}
+
+// close refuses new jobs, finishes those that wait and ends the goroutine.
 func (g *group) close() {
-	g.once.Do(func() { close(g.closing) })
+	g.ready.L.Lock()
+	g.closed = true
+	g.ready.Signal()
+	g.ready.L.Unlock()
 	<-g.done
 }
 
 func (g *group) serve() {
 	defer close(g.done)
-	for {
-		select {
-		case j := <-g.jobs:
-			g.commit(g.gather(j))
-		case <-g.closing:
-			for j := g.waiting(); j != nil; j = g.waiting() {
-				g.commit(g.gather(j))
-			}
-			return
-		}
+	for batch := g.next(); len(batch) > 0; batch = g.next() {
+		g.commit(batch)
 	}
 }
 
-// gather adds to the first job those that wait by now.
-func (g *group) gather(first *job) []*job {
-	batch := []*job{first}
-	for len(batch) < groupMost {
-		j := g.waiting()
-		if j == nil {
-			break
-		}
-		batch = append(batch, j)
+// next waits for jobs and takes the first of them; none when the group is closed.
+func (g *group) next() []*job {
+	g.ready.L.Lock()
+	defer g.ready.L.Unlock()
+	for len(g.queue) == 0 && !g.closed {
+		g.ready.Wait()
 	}
+	n := min(len(g.queue), groupMost)
+	batch := slices.Clone(g.queue[:n])
+	g.queue = slices.Delete(g.queue, 0, n)
 	return batch
-}
-
-// waiting takes a job that waits; nil when there is none.
-func (g *group) waiting() *job {
-	select {
-	case j := <-g.jobs:
-		return j
-	default:
-		return nil
-	}
 }
 
 // commit runs the jobs and answers each. When the transaction is lost, all of
@@ -133,6 +125,12 @@ func (g *group) commit(batch []*job) {
 // process's lock ends by the busy timeout.
 func (g *group) together(batch []*job) error {
 	ctx := context.Background()
+	if len(batch) == 1 { // its error takes back all there is
+		if j := batch[0]; j.begin() {
+			j.err = inTx(ctx, g.db, j.do)
+		}
+		return nil
+	}
 	return inTx(ctx, g.db, func(ctx context.Context, tx *sql.Tx) error {
 		for _, j := range batch {
 			if j.begin() {

@@ -174,6 +174,17 @@ func TestSQLiteFileIsPrivateAndSafe(t *testing.T) {
 	}
 }
 
+// TestSQLiteIsRecent: before 3.51.3 two processes can damage the file.
+func TestSQLiteIsRecent(t *testing.T) {
+	db := open(t, filepath.Join(t.TempDir(), "zhengda.db"))
+	if err := checkSQLite(t.Context(), db.write, "3.51.3"); err != nil || olderVersion(sqliteOldest, "3.51.3") {
+		t.Errorf("built with one older than 3.51.3, or %s will do: %v", sqliteOldest, err)
+	}
+	if err := checkSQLite(t.Context(), db.write, "99.0.0"); err == nil || !strings.Contains(err.Error(), "build with 99.0.0") {
+		t.Errorf("a SQLite older than is needed: %v", err)
+	}
+}
+
 func TestOlderVersion(t *testing.T) {
 	for _, tt := range []struct {
 		a, b string
