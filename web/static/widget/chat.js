@@ -67,6 +67,7 @@ export class Chat {
     if (firstUnread) talk.change({ firstUnread });
     talk.socket.open();
     this.#draw();
+    this.#fit();
     this.page.hold();
     if (byHand) {
       this.page.enter();
@@ -108,10 +109,16 @@ export class Chat {
   type(text) {
     const { input } = this.view;
     if (text != null) input.value = text;
-    input.style.height = 'auto';
-    input.style.height = input.scrollHeight + 'px';
+    this.#fit();
     if (this.talk.setDraft && this.talk.state.draft !== input.value) this.talk.setDraft(input.value);
     this.changed();
+  }
+
+  // fit gives the composer the height of its text, which only one that is shown has.
+  #fit() {
+    const { input } = this.view;
+    input.style.height = 'auto';
+    input.style.height = input.scrollHeight ? input.scrollHeight + 'px' : '';
   }
 
   /** say speaks a word and shows it below the composer for a while. */
