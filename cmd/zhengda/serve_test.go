@@ -3,13 +3,11 @@ package main
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net"
 	"net/http"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -17,7 +15,6 @@ import (
 	"time"
 
 	"github.com/gorilla/websocket"
-	"github.com/jackc/pgx/v5"
 
 	"zhengda/bot/openai/modeltest"
 )
@@ -301,37 +298,11 @@ func obedient(modeltest.Request) string {
 
 // TestPostgres serves on the other database, twice, as two nodes would.
 func TestPostgres(t *testing.T) {
-	server := os.Getenv("ZHENGDA_TEST_POSTGRES")
-	if server == "" {
-		const message = "no PostgreSQL: set ZHENGDA_TEST_POSTGRES, for example postgres://postgres@127.0.0.1:5432/postgres?sslmode=disable"
-		if os.Getenv("CI") == "true" {
-			t.Fatal(message)
-		}
-		t.Skip(message)
-	}
-	admin, err := pgx.Connect(t.Context(), server)
-	if err != nil {
-		t.Fatal(err)
-	}
-	name := "zhengda_test_" + strings.ToLower(rand.Text())
-	if _, err := admin.Exec(t.Context(), "CREATE DATABASE "+name); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if _, err := admin.Exec(context.Background(), "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
-			t.Error(err)
-		}
-		admin.Close(context.Background())
-	})
-	u, err := url.Parse(server)
-	if err != nil {
-		t.Fatal(err)
-	}
-	u.Path = "/" + name
-	one := startServing(t, t.TempDir(), "-database", u.String())
+	database := newPostgres(t)
+	one := startServing(t, t.TempDir(), "-database", database)
 	v := one.visit(t, one.URL)
 	v.ask("q1", foundingQuestion+plantedID)
-	other := startServing(t, t.TempDir(), "-database", u.String())
+	other := startServing(t, t.TempDir(), "-database", database)
 	messages := other.history(t, v)
 	if len(messages) != 2 || !strings.Contains(string(messages[1].Body), channels[1]) {
 		t.Errorf("the other node has %d messages, want the question and its answer", len(messages))
@@ -341,7 +312,7 @@ func TestPostgres(t *testing.T) {
 			t.Errorf("the database holds the planted number: %s", m.Body)
 		}
 	}
-	if strings.Contains(one.out.String()+one.log.String(), u.String()) {
+	if strings.Contains(one.out.String()+one.log.String(), database) {
 		t.Error("the welcome or the log tells the database's address")
 	}
 }
