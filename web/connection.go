@@ -8,67 +8,65 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// This file is how a socket's connection is written to, kept alive and ended.
+// This file is how a socket's connection is written to and ended.
 
 // write sends one text frame. When it cannot be sent in time the connection is
 // of no use any more and is cut.
-func (k *socket) write(frame []byte) bool {
-	k.writing.Lock()
-	defer k.writing.Unlock()
-	if k.isClosing() {
-		return false
-	}
+func (k *socket) write(frame []byte) {
 	k.conn.SetWriteDeadline(time.Now().Add(k.server.waits.write))
 	err := k.conn.WriteMessage(websocket.TextMessage, frame)
 	if err != nil && !errors.Is(err, websocket.ErrCloseSent) {
-		k.end()
-		k.conn.Close()
-	}
-	return err == nil
-}
-
-// startPings sets a timer, which costs less than a goroutine of each socket.
-func (k *socket) startPings() {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.pings = time.AfterFunc(k.server.waits.ping, k.ping)
-}
-
-func (k *socket) stopPings() {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.pings.Stop()
-	k.pings = nil
-}
-
-// ping asks for a sign of life and sets the timer for the next.
-func (k *socket) ping() {
-	// An error shows at the reader: no pong will come.
-	_ = k.conn.WriteControl(websocket.PingMessage, nil, time.Now().Add(k.server.waits.write))
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if k.pings != nil {
-		k.pings.Reset(k.server.waits.ping)
+		k.cut()
 	}
 }
 
-// prolong gives the client until the next pong is due.
-func (k *socket) prolong() {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if k.greeted && !k.closing {
-		k.conn.SetReadDeadline(time.Now().Add(k.server.waits.pong))
-	}
+// cut ends a connection on which nothing can be said any more.
+func (k *socket) cut() {
+	k.end()
+	k.conn.Close()
 }
 
-// close sends a close frame, once, and leaves the client a moment to answer
+// close has a close frame sent, once, and leaves the client a moment to answer
 // it; the reader then ends the connection.
 func (k *socket) close(code int) {
-	if !k.markClosing() {
-		return
+	if k.shut(code) {
+		k.server.running.Go(k.drain)
+	}
+}
+
+// shut is close for who can drain.
+func (k *socket) shut(code int) (drains bool) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.shutLocked(code)
+}
+
+func (k *socket) shutLocked(code int) (drains bool) {
+	if k.closing {
+		return false
 	}
 	k.server.metrics.countClose(code)
-	_ = k.conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, closeReason(code)), time.Now().Add(k.server.waits.linger))
+	k.closing, k.code, k.out = true, uint16(code), nil
+	// Also for what is being written now.
+	until := time.Now().Add(k.server.waits.linger)
+	_ = k.conn.NetConn().SetDeadline(until)
+	return k.claim()
+}
+
+func (k *socket) sendClose(code int) {
+	reason := k.server.closeReason(code)
+	_ = k.conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, reason), time.Now().Add(k.server.waits.linger))
+}
+
+// end lets nothing more be written, and leaves the conversation.
+func (k *socket) end() {
+	k.mu.Lock()
+	feed := k.feed
+	k.closing, k.gone, k.code, k.out = true, true, 0, nil
+	k.mu.Unlock()
+	if feed != nil {
+		feed.Close()
+	}
 }
 
 // linger lets a close frame arrive. To end a connection while the client's
@@ -83,18 +81,8 @@ func (k *socket) linger() {
 	_, _ = io.CopyN(io.Discard, under, lingerBytes)
 }
 
-// markClosing notes that nothing more is to be written, and reports whether it
-// was this call that did.
-func (k *socket) markClosing() bool {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if k.closing {
-		return false
-	}
-	k.closing = true
-	k.conn.SetReadDeadline(time.Now().Add(k.server.waits.linger))
-	return true
-}
+// lingerBytes are read after our close frame, at most.
+const lingerBytes = 256 << 10
 
 func (k *socket) isClosing() bool {
 	k.mu.Lock()
@@ -102,8 +90,31 @@ func (k *socket) isClosing() bool {
 	return k.closing
 }
 
-func (k *socket) hasGreeted() bool {
+// look does what the time asks for, on the wheel's goroutine, and gives the tick
+// of the next look. It must not wait.
+func (k *socket) look(now int64) int64 {
+	s, w := k.server, &k.server.wheel
+	pong := k.heard.Load() + w.ticks(s.waits.pong)
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	return k.greeted
+	next := min(k.pingAt, pong)
+	if !k.greeted {
+		next = min(next, k.opened+w.ticks(s.waits.hello))
+	}
+	drains := false
+	switch {
+	case k.closing, next > now: // the reader sees to the end; it is not time yet
+	case now >= pong:
+		k.closing, k.gone = true, true
+		s.running.Go(k.cut)
+	case now >= k.pingAt:
+		k.ping, k.pingAt = true, now+w.ticks(s.waits.ping)
+		drains = k.claim()
+	default:
+		drains = k.shutLocked(closeNoHello)
+	}
+	if drains {
+		s.running.Go(k.drain)
+	}
+	return next
 }

@@ -31,6 +31,7 @@ type Options struct {
 
 	SocketsPerAddress int // open at once; 0: 50
 	Sockets           int // open at once in all; 0: 20,000
+	FramesPerSecond   int // read from one socket, after a few at once; 0: 10
 	TicketsPerMinute  int // from one address; 0: 120
 
 	Assist Assist // who may use the assist API; the zero value turns it off
@@ -79,6 +80,8 @@ type Server struct {
 	socketsHere int // most from one address
 	socketsMax  int // most in all
 
+	framesPerSecond int // from one socket
+
 	handler http.Handler
 	ctx     context.Context // of the sockets, not of requests
 	stop    context.CancelFunc
@@ -86,6 +89,7 @@ type Server struct {
 	wind    context.CancelFunc
 	running sync.WaitGroup // goroutines of sockets
 
+	wheel        wheel     // looks after the sockets' times
 	writeBuffers sync.Pool // shared by all sockets, so that an idle one holds none
 
 	mu      sync.Mutex
@@ -94,6 +98,7 @@ type Server struct {
 	streams int            // open event streams
 	perAddr map[string]int // open sockets by address
 	away    int            // connections being turned away
+	leaving int            // open ones when Close began
 }
 
 // waits are the deadlines of a socket.
@@ -164,10 +169,13 @@ func New(o Options) (*Server, error) {
 		ticketRate:  newLimiter(o.Now, orDefault(o.TicketsPerMinute, 120)),
 		frameRate:   newLimiter(o.Now, framesPerMinute),
 		waits:       protocolWaits(),
+		wheel:       wheel{every: time.Second},
 		socketsHere: orDefault(o.SocketsPerAddress, 50),
 		socketsMax:  orDefault(o.Sockets, 20_000),
-		sockets:     map[*socket]struct{}{},
-		perAddr:     map[string]int{},
+
+		framesPerSecond: orDefault(o.FramesPerSecond, frameRate),
+		sockets:         map[*socket]struct{}{},
+		perAddr:         map[string]int{},
 	}
 	s.ctx, s.stop = context.WithCancel(context.Background())
 	s.winding, s.wind = context.WithCancel(s.ctx)

@@ -279,38 +279,6 @@ func TestLongestFrameIsTaken(t *testing.T) {
 	}
 }
 
-func TestNoHelloInTime(t *testing.T) {
-	h := newHouse(t, plan{waits: func(w *waits) { w.hello = 50 * time.Millisecond }})
-	c := h.dial(t)
-	c.sendText(`{"type":`) // a fault is no hello
-	c.wantClose(closeNoHello)
-}
-
-func TestSocketLivesOnByItsPongs(t *testing.T) {
-	h := newHouse(t, plan{waits: func(w *waits) { w.hello = 500 * time.Millisecond; w.ping = 50 * time.Millisecond }})
-	c, _, _ := h.join(t, "", "", 0, "")
-	pings := 0
-	answer := c.conn.PingHandler()
-	c.conn.SetPingHandler(func(data string) error {
-		if pings++; pings == 15 { // longer than a hello may take
-			c.ask("q1", "还在吗")
-		}
-		return answer(data)
-	})
-	c.want("ack")
-}
-
-func TestSocketWithoutPongsEnds(t *testing.T) {
-	h := newHouse(t, plan{waits: func(w *waits) { w.ping = 10 * time.Millisecond; w.pong = 100 * time.Millisecond }})
-	c, _, _ := h.join(t, "", "", 0, "")
-	c.conn.SetPingHandler(func(string) error { return nil })
-	if _, _, err := c.conn.ReadMessage(); err == nil {
-		t.Error("got a frame, want the end")
-	} else if strings.Contains(err.Error(), "i/o timeout") {
-		t.Error("the server kept a silent connection")
-	}
-}
-
 func TestTicketIsForOneSocketOfItsOrigin(t *testing.T) {
 	const a, b = "https://a.example", "https://b.example"
 	h := newHouse(t, plan{options: func(o *Options) { o.Origins = []string{a, b} }})

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 )
 
 // maxAway bounds the connections that are being told that there is no room.
@@ -15,17 +16,30 @@ func (s *Server) run(k *socket) {
 	defer s.mu.Unlock()
 	switch {
 	case s.closing, s.away >= maxAway:
-		k.end()
 		k.conn.Close()
-	case len(s.sockets) >= s.socketsMax, s.perAddr[k.address] >= s.socketsHere:
+	case len(s.sockets)+s.streams >= s.socketsMax, s.perAddr[k.address] >= s.socketsHere:
 		s.away++
-		s.running.Go(func() { k.turnAway(); s.welcome() })
+		k.close(closeLater)
+		s.running.Go(func() { k.serve(); s.welcome() })
 	default:
 		s.sockets[k] = struct{}{}
 		s.perAddr[k.address]++
 		s.metrics.sockets.Inc()
 		s.running.Go(func() { k.serve(); s.forget(k) })
+		s.watch(k)
 	}
+}
+
+// watch puts a socket under the wheel. Its first ping comes some time after the
+// hello is due, at random: sockets that were opened together are not pinged
+// together.
+func (s *Server) watch(k *socket) {
+	now := s.wheel.now.Load()
+	hello := s.wheel.ticks(s.waits.hello)
+	k.opened = now
+	k.heard.Store(now)
+	k.pingAt = now + max(1, rand.Int64N(s.wheel.ticks(s.waits.ping))+1)
+	s.wheel.add(k, min(now+hello, k.pingAt), s.running.Go)
 }
 
 // welcome makes room for one more to be turned away.
@@ -39,6 +53,7 @@ func (s *Server) welcome() {
 func (s *Server) forget(k *socket) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.wheel.remove(k)
 	delete(s.sockets, k)
 	s.metrics.sockets.Dec()
 	if s.perAddr[k.address]--; s.perAddr[k.address] == 0 {
@@ -58,11 +73,12 @@ func (s *Server) Close(ctx context.Context) error {
 	defer s.stop()
 	s.mu.Lock()
 	s.closing = true
-	s.wind() // streams
+	s.leaving = len(s.sockets) + s.streams
 	for k := range s.sockets {
-		go k.close(closeRestart) // ends with the connection
+		k.close(closeRestart)
 	}
 	s.mu.Unlock()
+	s.wind()
 
 	gone := make(chan struct{})
 	go func() { s.running.Wait(); close(gone) }()

@@ -42,7 +42,7 @@ func (s *Server) postStream(w http.ResponseWriter, r *http.Request) error {
 	}
 	defer s.leave(address)
 
-	out := &stream{w: w, rc: http.NewResponseController(w), wait: s.waits.write}
+	out := &stream{w: w, rc: http.NewResponseController(w), wait: s.waits.write, reason: s.closeReason}
 	// The server's deadline for reading a request would end the response.
 	if err := out.rc.SetReadDeadline(time.Time{}); err != nil && !errors.Is(err, http.ErrNotSupported) {
 		return errBusy.because(err)
@@ -116,6 +116,8 @@ type stream struct {
 	w    http.ResponseWriter
 	rc   *http.ResponseController
 	wait time.Duration
+
+	reason func(code int) string
 }
 
 // send writes a frame as the data of one event. A frame has no line breaks.
@@ -125,7 +127,7 @@ func (o *stream) comment() error { return o.write(":\n\n") }
 
 // close writes the last event.
 func (o *stream) close(code int) error {
-	reason := closeReason(code)
+	reason := o.reason(code)
 	_ = o.write("event: close\ndata: {\"code\":%d,\"reason\":%q}\n\n", code, reason)
 	return nil
 }
