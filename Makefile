@@ -1,6 +1,6 @@
 # make test is what counts; the other targets are parts of it, or longer.
 
-.PHONY: test build lint race fuzz browser databases unit soak screenshots fmt
+.PHONY: test build lint race fuzz browser databases unit soak screenshots fmt widget
 
 test:
 	@scripts/test
@@ -18,6 +18,10 @@ soak:
 # Pictures of every state at 375 and 1280 pixels, into artifacts/.
 screenshots:
 	ZHENGDA_SCREENSHOTS=$(CURDIR)/artifacts go test -count=1 -run '^TestScreenshots' ./cmd/zhengda
+
+# What browsers load of the widget, from its sources; after every change of them.
+widget:
+	@go run ./scripts/widget web/static
 
 fmt:
 	gofmt -w .

@@ -63,6 +63,7 @@ type Server struct {
 	publicURL    string // without a slash at the end; may be empty
 	origins      origins
 	sites        Sites
+	loaders      map[string]file // of each site, by key
 	toldHTTPS    seldom
 	addresses    addresses
 	metrics      *metrics
@@ -156,13 +157,17 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	loaders, err := files.loaders(o.Sites)
+	if err != nil {
+		return nil, err
+	}
 	views, err := newPages()
 	if err != nil {
 		return nil, err
 	}
 	s := &Server{
 		chat: o.Chat, library: o.Library, log: o.Log, now: o.Now, ready: o.Ready,
-		publicURL: o.PublicURL, origins: list, sites: o.Sites, addresses: addresses{proxies: o.Proxies},
+		publicURL: o.PublicURL, origins: list, sites: o.Sites, loaders: loaders, addresses: addresses{proxies: o.Proxies},
 		metrics: m, metricsToken: o.MetricsToken, static: files, pages: views,
 		demo: o.Demo, demoCity: o.DemoCity,
 		assist:      helper,

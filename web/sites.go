@@ -19,7 +19,8 @@ type Site struct {
 	Position    string // right or left
 	Greeting    string
 	Suggestions []Suggestion // six at most
-	Launcher    string       // words on the launcher; "none": there is none
+	Launcher    string       // words on the launcher
+	NoLauncher  bool         // the page opens the chat itself
 
 	Person bool // visitors may ask for a person
 	Voice  bool // questions may be spoken
@@ -95,6 +96,7 @@ type siteSettings struct {
 	Language    string     `json:"language,omitempty"`
 	Theme       string     `json:"theme,omitempty"`
 	Launcher    string     `json:"launcher,omitempty"`
+	NoLauncher  bool       `json:"hidden-launcher,omitempty"`
 	Person      bool       `json:"person"`
 	Voice       bool       `json:"voice"`
 	Sound       bool       `json:"sound"`
@@ -105,7 +107,7 @@ type siteSettings struct {
 func (s Site) settings() siteSettings {
 	set := siteSettings{
 		Key: s.Key, Name: s.Name, About: s.About, Greeting: s.Greeting, Accent: s.Accent, AccentDark: s.AccentDark,
-		Position: s.Position, City: s.City, Language: s.Language, Theme: s.Theme, Launcher: s.Launcher,
+		Position: s.Position, City: s.City, Language: s.Language, Theme: s.Theme, Launcher: s.Launcher, NoLauncher: s.NoLauncher,
 		Person: s.Person, Voice: s.Voice, Sound: s.Sound, Official: s.Official, Links: s.Links,
 	}
 	for _, g := range s.Suggestions {

@@ -114,18 +114,19 @@ func siteFields() map[string]func(*Site, *yaml.Node) error {
 			s.Links, err = originList(n)
 			return err
 		},
-		"name":        textField(20, func(s *Site) *string { return &s.Name }),
-		"about":       textField(40, func(s *Site) *string { return &s.About }),
-		"greeting":    textField(200, func(s *Site) *string { return &s.Greeting }),
-		"launcher":    textField(12, func(s *Site) *string { return &s.Launcher }),
-		"language":    oneOf(func(s *Site) *string { return &s.Language }, "zh-Hans", "zh-Hant", "en"),
-		"theme":       oneOf(func(s *Site) *string { return &s.Theme }, "light", "dark", "auto"),
-		"position":    oneOf(func(s *Site) *string { return &s.Position }, "right", "left"),
-		"accent":      colourField("#ffffff", "white", func(s *Site) *string { return &s.Accent }),
-		"accent_dark": colourField("#14181b", "dark ground", func(s *Site) *string { return &s.AccentDark }),
-		"person":      flagField(func(s *Site) *bool { return &s.Person }),
-		"voice":       flagField(func(s *Site) *bool { return &s.Voice }),
-		"sound":       flagField(func(s *Site) *bool { return &s.Sound }),
+		"name":            textField(20, func(s *Site) *string { return &s.Name }),
+		"about":           textField(40, func(s *Site) *string { return &s.About }),
+		"greeting":        textField(200, func(s *Site) *string { return &s.Greeting }),
+		"launcher":        textField(12, func(s *Site) *string { return &s.Launcher }),
+		"hidden-launcher": flagField(func(s *Site) *bool { return &s.NoLauncher }),
+		"language":        oneOf(func(s *Site) *string { return &s.Language }, "zh-Hans", "zh-Hant", "en"),
+		"theme":           oneOf(func(s *Site) *string { return &s.Theme }, "light", "dark", "auto"),
+		"position":        oneOf(func(s *Site) *string { return &s.Position }, "right", "left"),
+		"accent":          colourField("#ffffff", "white", func(s *Site) *string { return &s.Accent }),
+		"accent_dark":     colourField("#14181b", "dark ground", func(s *Site) *string { return &s.AccentDark }),
+		"person":          flagField(func(s *Site) *bool { return &s.Person }),
+		"voice":           flagField(func(s *Site) *bool { return &s.Voice }),
+		"sound":           flagField(func(s *Site) *bool { return &s.Sound }),
 		"city": func(s *Site, n *yaml.Node) (err error) {
 			s.City, err = cityCode(n)
 			return err

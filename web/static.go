@@ -11,6 +11,10 @@ import (
 	"net/http"
 	"os"
 	"path"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
 	"time"
 )
 
@@ -33,12 +37,15 @@ var contentTypes = map[string]string{
 type static struct {
 	files map[string]file
 	disk  *os.Root // files here win; nil: none
+	first []string // addresses of what the widget's script loads; see readManifest
 }
 
+// file is what is sent. One that is embedded never changes.
 type file struct {
-	data []byte
-	kind string // content type
-	etag string
+	data   []byte
+	kind   string        // content type
+	etag   string        // of data
+	zipped func() []byte // data compressed, when that helps; made when first asked for
 }
 
 // newStatic reads the embedded files; dir is a folder whose files win, or empty.
@@ -59,6 +66,9 @@ func newStatic(dir string) (*static, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read embedded files: %w", err)
 	}
+	if s.first, err = s.readManifest(); err != nil {
+		return nil, err
+	}
 	if dir != "" {
 		if s.disk, err = os.OpenRoot(dir); err != nil {
 			return nil, fmt.Errorf("open the folder of static files %s: %w", dir, err)
@@ -68,7 +78,8 @@ func newStatic(dir string) (*static, error) {
 }
 
 func newFile(name string, data []byte) file {
-	return file{data: data, kind: contentTypes[path.Ext(name)], etag: etagOf(data)}
+	kind := contentTypes[path.Ext(name)]
+	return file{data: data, kind: kind, etag: etagOf(data), zipped: sync.OnceValue(func() []byte { return compress(kind, data) })}
 }
 
 func etagOf(data []byte) string {
@@ -93,33 +104,45 @@ func (s *static) find(name string) (file, error) {
 	return file{}, errNotFound
 }
 
+// hashed are the names that change with what is in the file.
+var hashed = regexp.MustCompile(`^widget/dist/.+-[A-Z0-9]{8}\.js$`)
+
 func (s *Server) serveStatic(w http.ResponseWriter, r *http.Request) error {
-	return s.serveFile(w, r, r.PathValue("file"))
-}
-
-// serveWidget is the address that websites put into their script tag.
-func (s *Server) serveWidget(w http.ResponseWriter, r *http.Request) error {
-	return s.serveFile(w, r, "widget/widget.js")
-}
-
-// serveFile lets pages of any origin load the file: nothing in it is secret,
-// and the widget is made to be loaded from elsewhere. Names are plain, so
-// browsers ask each time whether the file is still the same; a changed one is
-// never mixed with an old one for longer than a page lives.
-func (s *Server) serveFile(w http.ResponseWriter, r *http.Request, name string) error {
+	name := r.PathValue("file")
 	f, err := s.static.find(name)
 	if err != nil {
 		return err
 	}
+	if hashed.MatchString(name) {
+		serveFile(w, r, f, "public, max-age=31536000, immutable")
+	} else {
+		serveFile(w, r, f, "no-cache")
+	}
+	return nil
+}
+
+// serveFile lets pages of any origin load the file: nothing in it is secret,
+// and the widget is made to be loaded from elsewhere. Of files with plain names
+// browsers ask each time (no-cache) whether they are still the same; a changed
+// one is never mixed with an old one for longer than a page lives.
+func serveFile(w http.ResponseWriter, r *http.Request, f file, caching string) {
 	h := w.Header()
 	h.Set("Content-Type", f.kind)
-	h.Set("Etag", f.etag)
-	h.Set("Cache-Control", "no-cache")
+	h.Set("Cache-Control", caching)
 	h.Set("Access-Control-Allow-Origin", "*")
 	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 	h.Set("X-Content-Type-Options", "nosniff")
-	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(f.data))
-	return nil
+	data, etag := f.data, f.etag
+	if isText(f.kind) {
+		h.Add("Vary", "Accept-Encoding")
+		if zipped := f.zipped; acceptsGzip(r.Header) && zipped() != nil {
+			data, etag = zipped(), strings.TrimSuffix(etag, `"`)+`-gz"`
+			h.Set("Content-Encoding", "gzip")
+			h.Set("Content-Length", strconv.Itoa(len(data))) // ServeContent leaves it out with an encoding
+		}
+	}
+	h.Set("Etag", etag)
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(data))
 }
 
 // Tokens is the style sheet of colours, type and space that every surface uses,

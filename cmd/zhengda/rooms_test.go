@@ -68,6 +68,7 @@ var properNames = []struct {
 	{"github.com/prometheus/", []string{"web", "cmd"}},
 	{"net/http", []string{"web", "cmd", "bot/openai", "bot/openai/modeltest"}},
 	{"testing", []string{"bot/openai/modeltest"}},
+	{"github.com/evanw/", []string{"scripts/widget"}}, // nothing imports scripts: the bundler is in no binary
 	{"github.com/chromedp/", nil},
 	{"github.com/rogpeppe/", nil},
 }
@@ -259,6 +260,7 @@ func TestProperNames(t *testing.T) {
 		{"cmd/zhengda", "github.com/prometheus/client_golang/prometheus", false, true},
 		{"knowledge/importer", "net/url", false, true},
 		{"cmd/zhengda", "github.com/chromedp/chromedp", true, true},
+		{"scripts/widget", "github.com/evanw/esbuild/pkg/api", false, true},
 
 		{"cmd/zhengda", "modernc.org/sqlite", false, false},
 		{"cmd/zhengda", "database/sql", false, false},
@@ -274,6 +276,9 @@ func TestProperNames(t *testing.T) {
 		{"chat", "github.com/prometheus/client_golang/prometheus", false, false},
 		{"knowledge", "net/http", false, false},
 		{"bot", "testing", false, false},
+		{"web", "github.com/evanw/esbuild/pkg/api", false, false},
+		{"cmd/zhengda", "github.com/evanw/esbuild/pkg/api", false, false},
+		{"scripts/testsum", "github.com/evanw/esbuild/pkg/api", false, false},
 		{"cmd/zhengda", "github.com/chromedp/chromedp", false, false},
 	}
 	for _, tt := range tests {

@@ -10,6 +10,7 @@ import { Chat } from './chat.js';
 import { listen } from './hands.js';
 import { Options } from './options.js';
 import { phone } from './page.js';
+import { styleTexts } from './styles.js';
 
 class ZhengdaChat extends HTMLElement {
   static observedAttributes = ['city', 'lang', 'accent', 'name', 'about', 'greeting', 'suggestions', 'launcher', 'large', 'hidden-launcher', 'position'];
@@ -127,13 +128,12 @@ class ZhengdaChat extends HTMLElement {
 }
 
 // styles are sheets made from text, which a strict policy of the host page lets pass.
-function styles(base) {
-  return Promise.all(['/static/tokens.css', '/static/widget/widget.css'].map(async (path) => {
-    const reply = await fetch(base + path, { credentials: 'omit' });
+async function styles(base) {
+  return (await styleTexts(base)).map((text) => {
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(await reply.text());
+    sheet.replaceSync(text);
     return sheet;
-  }));
+  });
 }
 
 if (!customElements.get('zhengda-chat')) customElements.define('zhengda-chat', ZhengdaChat);

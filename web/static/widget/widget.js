@@ -1,34 +1,81 @@
 // The one script tag of a website:
-//   <script src="https://host/widget.js" async data-city="440800"></script>
-// Attributes, with or without "data-", all optional:
-//   city      the site's own city, a GB/T 2260 code or a name
-//   lang      zh-Hans, zh-Hant or en; else the page's own language
-//   theme     light, dark or auto
-//   position  right or left
-// A classic script, so that it can find its own tag. It adds <zhengda-chat> to the page and loads the rest as modules.
-(function () {
+//   <script src="https://host/widget.js?site=hall" async></script>
+// Attributes, with or without "data-", all optional, win over the settings of
+// the site; docs/embedding.md has them. A classic script, so that it can find
+// its own tag. Once the page has loaded and rests, it adds <zhengda-chat> and
+// loads the rest as modules. The server puts the settings into the last line.
+(function (given) {
   'use strict';
   var tag = document.currentScript;
-  if (!tag || !tag.src || document.querySelector('zhengda-chat')) return;
+  if (!tag || !tag.src || !window.customElements) return;
 
-  var src = new URL(tag.src);
-  var base = src.origin + src.pathname.replace(/\/(static\/widget\/)?[^/]*$/, '');
-  var chat = document.createElement('zhengda-chat');
-  chat.setAttribute('base', base);
-  ['city', 'lang', 'theme', 'position'].forEach(function (name) {
-    var value = tag.getAttribute('data-' + name) || tag.getAttribute(name);
-    if (value) chat.setAttribute(name, value);
-  });
-  var language = tag.getAttribute('data-language') || tag.getAttribute('language'); // spelled out
-  if (language && !chat.hasAttribute('lang')) chat.setAttribute('lang', language);
+  var src = new URL(tag.src), site = given.site, key = site.key || '';
+  var mine = null; // the element of this tag
+  var base = src.origin + src.pathname.replace(/\/[^/]*$/, '');
+  var mark = Symbol.for('zhengda ' + tag.src); // on the elements of this tag's address
 
-  function add() {
-    if (!document.querySelector('zhengda-chat')) document.body.append(chat);
+  function wish(name) {
+    var value = tag.getAttribute('data-' + name);
+    return value == null ? tag.getAttribute(name) : value;
   }
-  import(base + '/static/widget/element.js').then(function () {
-    if (document.body) add();
-    else document.addEventListener('DOMContentLoaded', add, { once: true });
-  }, function (err) {
-    console.warn('zhengda: the chat could not be loaded from ' + base, err);
-  });
-})();
+
+  // there is one element for each tag of this address. A page that runs its
+  // scripts again, or keeps the element when it changes, gets no second one.
+  function enough() {
+    var same = function (list, test) { return Array.prototype.filter.call(list, test).length; };
+    return same(document.querySelectorAll('zhengda-chat'), function (el) { return el[mark]; }) >=
+      Math.max(1, same(document.scripts, function (s) { return s.src === tag.src; }));
+  }
+
+  // own finds an element that the page has written by hand for this site.
+  function own() {
+    return Array.prototype.find.call(document.querySelectorAll('zhengda-chat'), function (el) {
+      return !el.site && (el.getAttribute('site') || key) === key;
+    });
+  }
+
+  function settle(el) {
+    el[mark] = true;
+    el.site = site;
+    var give = function (name, value) {
+      if (value != null && !el.hasAttribute(name)) el.setAttribute(name, value);
+    };
+    give('base', base);
+    ['city', 'lang', 'theme', 'position', 'name', 'about', 'accent', 'greeting', 'suggestions', 'launcher', 'hidden-launcher', 'large'].forEach(function (name) {
+      give(name, wish(name));
+    });
+    give('lang', wish('language')); // spelled out
+  }
+
+  // adopt is done before the element is defined, so that it begins with what it is given.
+  function adopt() {
+    mine = enough() ? null : own();
+    if (mine) settle(mine);
+  }
+
+  function load() {
+    if (!mine && enough()) return;
+    // All at once, or each would wait for the one that names it. What is not
+    // there any more, as while servers are renewed, is had in its plain form.
+    Promise.all(given.first.map(function (path) { return import(base + path); })).catch(function () {
+      return import(base + given.plain);
+    }).then(function () {
+      if (mine || enough()) return;
+      mine = document.createElement('zhengda-chat');
+      settle(mine);
+      document.body.append(mine);
+    }, function (err) {
+      console.warn('zhengda: the chat could not be loaded from ' + base, err);
+    });
+  }
+
+  function rest() {
+    if (window.requestIdleCallback) requestIdleCallback(load, { timeout: 2000 });
+    else setTimeout(load, 200);
+  }
+
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', adopt, { once: true });
+  else adopt();
+  if (document.readyState === 'complete') rest();
+  else addEventListener('load', rest, { once: true });
+})(ZHENGDA);

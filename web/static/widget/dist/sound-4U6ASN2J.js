@@ -1,0 +1,1 @@
+var e;function a(){e=e||new AudioContext,e.resume();let n=e.createOscillator(),o=e.createGain(),t=e.currentTime;n.frequency.value=660,o.gain.setValueAtTime(1e-4,t),o.gain.exponentialRampToValueAtTime(.08,t+.02),o.gain.exponentialRampToValueAtTime(1e-4,t+.25),n.connect(o).connect(e.destination),n.start(t),n.stop(t+.26)}export{a as beep};
