@@ -1,11 +1,13 @@
 package main
 
 import (
+	"crypto/sha256"
+	"encoding/base32"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
-	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -16,7 +18,7 @@ import (
 // bundle is what stands in dist.
 type bundle struct {
 	files map[string][]byte // by name
-	first []string          // modules that the script tag loads: the element and what it imports
+	first []string          // modules that the script tag loads
 	words string            // the module of the widget's words in simplified Chinese
 }
 
@@ -24,6 +26,10 @@ type bundle struct {
 type manifest struct {
 	First []string `json:"first"`
 }
+
+// noHash stands in names and contents until the hash is known. Modules name
+// each other in circles, so there is one hash for all of them.
+const noHash = "0HASH0"
 
 // makeBundle makes the files of dist from the sources in the folder of static
 // files. Equal sources give equal files, wherever they lie.
@@ -33,34 +39,23 @@ func makeBundle(static string) (*bundle, error) {
 		return nil, err
 	}
 	folder := filepath.Join(static, "widget")
-	built := api.Build(api.BuildOptions{
-		AbsWorkingDir: folder,
-		EntryPoints:   []string{"element.js"},
-		Outdir:        "dist",
-		EntryNames:    "[name]-[hash]",
-		ChunkNames:    "[name]-[hash]",
-
-		Bundle:            true,
-		Splitting:         true,
-		Format:            api.FormatESModule,
-		Target:            api.ES2022,
-		Charset:           api.CharsetUTF8,
-		LegalComments:     api.LegalCommentsNone,
-		MinifyWhitespace:  true,
-		MinifyIdentifiers: true,
-		MinifySyntax:      true,
-		Metafile:          true,
-		Plugins:           []api.Plugin{stylesInside(static), importsByName()},
-	})
-	if err := failure(built.Errors); err != nil {
-		return nil, fmt.Errorf("bundle element.js: %w", err)
+	parts, err := split(static)
+	if err != nil {
+		return nil, fmt.Errorf("split element.js: %w", err)
 	}
+	modules, err := parts.join()
+	if err != nil {
+		return nil, fmt.Errorf("join the parts of element.js: %w", err)
+	}
+	hash := hashOf(modules)
 	b := &bundle{files: map[string][]byte{}}
-	for _, f := range built.OutputFiles {
-		b.files[filepath.Base(f.Path)] = f.Contents
+	for name, text := range modules {
+		b.files[strings.ReplaceAll(name, noHash, hash)] = []byte(strings.ReplaceAll(text, noHash, hash))
 	}
-	if err := b.read(built.Metafile); err != nil {
-		return nil, err
+	b.first = []string{"element-" + hash + ".js"}
+	b.words = "i18n-zh-Hans-" + hash + ".js"
+	if b.files[b.first[0]] == nil || b.files[b.words] == nil {
+		return nil, errors.New("there is no element.js or no i18n/zh-Hans.js")
 	}
 	if b.files["widget.js"], err = loader(folder); err != nil {
 		return nil, err
@@ -73,41 +68,13 @@ func makeBundle(static string) (*bundle, error) {
 	return b, nil
 }
 
-// read finds out what the element imports, from esbuild's account of the build.
-func (b *bundle) read(account string) error {
-	var meta struct {
-		Outputs map[string]struct {
-			EntryPoint string `json:"entryPoint"`
-			Imports    []struct{ Path, Kind string }
-		}
+// hashOf is eight letters and digits for all modules together.
+func hashOf(modules map[string]string) string {
+	sum := sha256.New()
+	for _, name := range slices.Sorted(maps.Keys(modules)) {
+		fmt.Fprintf(sum, "%s %d\n%s", name, len(modules[name]), modules[name])
 	}
-	if err := json.Unmarshal([]byte(account), &meta); err != nil {
-		return fmt.Errorf("read the account of the build: %w", err)
-	}
-	var take func(out string)
-	take = func(out string) {
-		if slices.Contains(b.first, path.Base(out)) {
-			return
-		}
-		b.first = append(b.first, path.Base(out))
-		for _, i := range meta.Outputs[out].Imports {
-			if i.Kind == "import-statement" {
-				take(i.Path)
-			}
-		}
-	}
-	for name, out := range meta.Outputs {
-		switch out.EntryPoint {
-		case "element.js":
-			take(name)
-		case "i18n/zh-Hans.js":
-			b.words = path.Base(name)
-		}
-	}
-	if len(b.first) == 0 || b.words == "" {
-		return errors.New("the build has no element.js or no i18n/zh-Hans.js")
-	}
-	return nil
+	return base32.StdEncoding.EncodeToString(sum.Sum(nil))[:8]
 }
 
 // loader is the script of the tag. It stays a classic script, and ZHENGDA in

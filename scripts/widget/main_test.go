@@ -101,6 +101,33 @@ func TestBundleKeepsToStrictPages(t *testing.T) {
 	}
 }
 
+// TestModulesExportWhatOthersImport: a name that is missing would be seen only
+// when a thing is first used.
+func TestModulesExportWhatOthersImport(t *testing.T) {
+	b := made(t, sources)
+	imports, export := regexp.MustCompile(`import\{([^}]*)\}from"\./([^"]*)"`), regexp.MustCompile(`export\{([^}]*)\}`)
+	found := 0
+	for name, data := range b.files {
+		for _, m := range imports.FindAllSubmatch(data, -1) {
+			var have []string
+			for _, e := range export.FindAllSubmatch(b.files[string(m[2])], -1) {
+				for item := range strings.SplitSeq(string(e[1]), ",") {
+					have = append(have, item[strings.LastIndexByte(item, ' ')+1:]) // a as b
+				}
+			}
+			for item := range strings.SplitSeq(string(m[1]), ",") {
+				want, _, _ := strings.Cut(item, " ")
+				if found++; !slices.Contains(have, want) {
+					t.Errorf("%s imports %s from %s, which exports %q", name, want, m[2], have)
+				}
+			}
+		}
+	}
+	if found == 0 {
+		t.Error("no module imports a name of another; is this test still looking at imports?")
+	}
+}
+
 // TestFirstAnswerIsLight holds what a browser loads until the first answer.
 func TestFirstAnswerIsLight(t *testing.T) {
 	const most = 30_000 // bytes, compressed

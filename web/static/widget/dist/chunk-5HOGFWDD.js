@@ -1,1 +1,0 @@
-function c(t,o){return t.map(e=>`${a(e.days,o)} ${e.opens}–${e.closes}`).join(o.and)}function a(t,o){let e=[];for(let n of[...t].sort((s,u)=>s-u)){let s=e[e.length-1];s&&n===s[1]+1?s[1]=n:e.push([n,n])}if(t.length===7)return o.everyDay;let r=n=>o.days[n-1];return e.map(([n,s])=>n===s?r(n):s===n+1?r(n)+o.and+r(s):o.span(r(n),r(s))).join(o.and)}export{c as a};

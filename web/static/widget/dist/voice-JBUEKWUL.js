@@ -1,1 +1,0 @@
-var a=window.SpeechRecognition||window.webkitSpeechRecognition;function c(i,r){let e=new a;e.lang=i,e.interimResults=!0;let o=!1,n="";return e.onresult=t=>{n=[...t.results].map(s=>s[0].transcript).join(""),r.heard(n)},e.onerror=t=>{o=t.error!=="aborted"},e.onend=()=>r.end(o&&!n),e.start(),()=>e.stop()}export{c as listen};

@@ -1,0 +1,1 @@
+var a=window.SpeechRecognition||window.webkitSpeechRecognition;function c(i,t){let e=new a;e.lang=i,e.interimResults=!0;let o=!1,r="";return e.onresult=n=>{r=[...n.results].map(s=>s[0].transcript).join(""),t.heard(r)},e.onerror=n=>{o=n.error!=="aborted"},e.onend=()=>t.end(o&&!r),e.start(),()=>e.stop()}export{c as listen};
