@@ -27,7 +27,7 @@ type chatter struct {
 	addr    string // of the server or of what stands before it
 	from    net.IP // each visitor has an address of their own, of 127/8
 	history *chattest.History
-	tabs    []*tab
+	tabs    []*chatTab
 
 	mu           sync.Mutex // held for one request, as a page does for what its tabs share
 	key          string
@@ -39,7 +39,7 @@ type chatter struct {
 func newChatter(t testing.TB, h *chattest.History, addr string, n, tabs int) *chatter {
 	c := &chatter{t: t, addr: addr, history: h, from: net.IPv4(127, 0, 1, byte(n+1))}
 	for i := range tabs {
-		c.tabs = append(c.tabs, &tab{
+		c.tabs = append(c.tabs, &chatTab{
 			of: c, name: fmt.Sprintf("tab %d of visitor %d", i+1, n), opened: make(chan struct{}),
 			waits: map[int64]string{},
 		})
@@ -165,9 +165,9 @@ func (c *chatter) settled(within time.Duration) error {
 	}
 }
 
-// tab is one page of a visitor: it keeps what is not acknowledged, sends it
+// chatTab is one page of a visitor: it keeps what is not acknowledged, sends it
 // again after a reconnect, and says the offset that it holds.
-type tab struct {
+type chatTab struct {
 	of     *chatter
 	name   string
 	opened chan struct{} // closed when it was connected for the first time
@@ -180,7 +180,7 @@ type tab struct {
 	late   int              // answers marked resumed
 }
 
-func (t *tab) run(ctx context.Context) {
+func (t *chatTab) run(ctx context.Context) {
 	for ctx.Err() == nil {
 		t.session(ctx)
 		select {
@@ -191,7 +191,7 @@ func (t *tab) run(ctx context.Context) {
 }
 
 // session is one connection, from the ticket to its end.
-func (t *tab) session(ctx context.Context) {
+func (t *chatTab) session(ctx context.Context) {
 	ticket, err := t.of.ticket(ctx)
 	if err != nil {
 		return
@@ -250,7 +250,7 @@ func (t *tab) session(ctx context.Context) {
 }
 
 // open sends what is left in the outbox.
-func (t *tab) open(conn *websocket.Conn) {
+func (t *chatTab) open(conn *websocket.Conn) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.conn = conn
@@ -265,14 +265,14 @@ func (t *tab) open(conn *websocket.Conn) {
 	}
 }
 
-func (t *tab) close() {
+func (t *chatTab) close() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.conn = nil
 }
 
 // send puts a frame into the outbox, and on its way when there is one.
-func (t *tab) send(f map[string]any) {
+func (t *chatTab) send(f map[string]any) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.outbox = append(t.outbox, f)
@@ -282,20 +282,20 @@ func (t *tab) send(f map[string]any) {
 }
 
 // write is called with the lock held. What goes wrong shows in the reader.
-func (t *tab) write(f map[string]any) {
+func (t *chatTab) write(f map[string]any) {
 	t.of.history.Sent(t.name, t.of.conversation, f["id"].(string))
 	t.conn.SetWriteDeadline(time.Now().Add(5 * time.Second))
 	t.conn.WriteJSON(f)
 }
 
-func (t *tab) acked(id string, offset int64) {
+func (t *chatTab) acked(id string, offset int64) {
 	t.of.history.Acked(t.name, t.of.conversation, id, offset)
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.outbox = slices.DeleteFunc(t.outbox, func(f map[string]any) bool { return f["id"] == id })
 }
 
-func (t *tab) got(m chat.Message) {
+func (t *chatTab) got(m chat.Message) {
 	t.of.history.Got(t.name, m)
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -312,14 +312,14 @@ func (t *tab) got(m chat.Message) {
 }
 
 // unsettled counts what waits: for an acknowledgement, for an answer.
-func (t *tab) unsettled() int {
+func (t *chatTab) unsettled() int {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return len(t.outbox) + len(t.waits)
 }
 
 // state says what is not as it must be in the end.
-func (t *tab) state() string {
+func (t *chatTab) state() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	switch {

@@ -1,4 +1,4 @@
-import{z7 as s,z8 as b}from"./element-OGJB75YB.js";import{z2 as z,z3 as w,z4 as d,z5 as k}from"./element-OGJB75YB.js";import{z0 as o,z1 as C}from"./element-OGJB75YB.js";var m=`@media print { html > body > :not([data-zhengda-print]) { display: none !important }
+import{z7 as s,z8 as b}from"./element-RMDF5HZ7.js";import{z2 as z,z3 as w,z4 as d,z5 as k}from"./element-RMDF5HZ7.js";import{z0 as o,z1 as C}from"./element-RMDF5HZ7.js";var m=`@media print { html > body > :not([data-zhengda-print]) { display: none !important }
   html, body { background: #fff !important; margin: 0 !important; padding: 0 !important; height: auto !important; overflow: visible !important }
   [data-zhengda-print] { display: block !important } }
   @media screen { [data-zhengda-print] { display: none !important } }`,u=`:host { all: initial; color: #000; font: 11pt/1.6 "Songti SC", SimSun, "Noto Serif CJK SC", serif }
