@@ -82,6 +82,26 @@ func TestBrowserLoader(t *testing.T) {
 			}
 		})
 	}
+	t.Run("every module", func(t *testing.T) {
+		dist, err := filepath.Glob(filepath.Join("..", "..", "web", "static", "widget", "dist", "*-*.js"))
+		if err != nil || len(dist) == 0 {
+			t.Fatalf("%q, %v", dist, err)
+		}
+		tb := b.open(t, screens[1], loading(t, s.URL, tag("hall", "")).URL)
+		tb.wait("the element", chats+".length > 0")
+		for _, file := range dist {
+			tb.js(fmt.Sprintf("import('%s/static/widget/dist/%s').then(() => { document.body.dataset.module = 'loaded' }, (err) => { document.body.dataset.module = String(err) }) && true",
+				s.URL, filepath.Base(file)), new(bool))
+			tb.wait(file, "document.body.dataset.module")
+			if got := tb.text("document.body.dataset.module"); got != "loaded" {
+				t.Errorf("%s: %s", file, got)
+			}
+			tb.js("delete document.body.dataset.module", new(bool))
+		}
+		if got := tb.text("String(" + chats + ".length)"); got != "1" {
+			t.Errorf("%s elements", got)
+		}
+	})
 	t.Run("a site that there is not", func(t *testing.T) {
 		site := loading(t, s.URL, tag("town", ""))
 		tb := b.open(t, screens[1], site.URL)
