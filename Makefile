@@ -1,6 +1,6 @@
 # make test is what counts; the other targets are parts of it, or longer.
 
-.PHONY: test build lint race fuzz browser databases unit soak screenshots fmt widget
+.PHONY: test build lint race fuzz browser databases simulation nodes unit soak screenshots fmt widget
 
 test:
 	@scripts/test
@@ -8,12 +8,13 @@ test:
 build:
 	go build -o zhengda ./cmd/zhengda
 
-unit lint race fuzz browser databases:
+unit lint race fuzz browser databases simulation nodes:
 	@scripts/test $@
 
-# Fuzzing for two minutes a target and the race detector three times over.
+# Fuzzing for two minutes a target, the race detector three times over, 200 kills
+# a database and 50,000 seeds of the simulator.
 soak:
-	@FUZZTIME=2m RACECOUNT=3 BUDGETS=off scripts/test race fuzz
+	@FUZZTIME=2m RACECOUNT=3 KILLS=200 SEEDS=50000 BUDGETS=off scripts/test nodes simulation race fuzz
 
 # Pictures of every state at 375 and 1280 pixels, into artifacts/.
 screenshots:
