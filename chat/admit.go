@@ -52,7 +52,7 @@ func (s *Service) Admit(ctx context.Context, a Admitting) (Admission, error) {
 		return Admission{}, fmt.Errorf("admit visitor %s: %w", v.ID, err)
 	}
 	ticket, err := s.ticket(ctx, Ticket{
-		Conversation: c.ID, Visitor: v.ID, Site: c.Site, Origin: a.Origin, Expires: s.Now().Add(ticketLife),
+		Conversation: c.ID, Visitor: v.ID, Site: a.Site, Origin: a.Origin, Expires: s.Now().Add(ticketLife),
 	})
 	if err != nil {
 		return Admission{}, fmt.Errorf("admit visitor %s: %w", v.ID, err)

@@ -137,3 +137,22 @@ func TestPassLastsAnHour(t *testing.T) {
 		}
 	})
 }
+
+// TestTicketIsOfTheSiteThatAsked: a conversation that was begun elsewhere, or by
+// a version that kept origins there, goes on where the visitor is.
+func TestTicketIsOfTheSiteThatAsked(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := started(t, chattest.NewStore(), &scriptedBot{}, nil)
+		first, err := s.Admit(t.Context(), chat.Admitting{Site: "hall"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		second, err := s.Admit(t.Context(), chat.Admitting{Key: first.Key, Conversation: first.Conversation, Site: "office"})
+		if err != nil || second.Conversation != first.Conversation {
+			t.Fatal(second, err)
+		}
+		if got, err := s.Redeem(t.Context(), second.Ticket, ""); err != nil || got.Site != "office" {
+			t.Errorf("the ticket is %+v, %v; want one of the office", got, err)
+		}
+	})
+}
