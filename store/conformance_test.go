@@ -21,8 +21,9 @@ type maker func(t *testing.T) (open func() chat.Store)
 func TestConformance(t *testing.T) {
 	for _, e := range engines() {
 		t.Run(e.name, func(t *testing.T) {
+			whole := e.make(t)
 			conform(t, func(t *testing.T) func() chat.Store {
-				dsn := e.make(t)
+				dsn := e.part(t, whole)
 				return func() chat.Store { return open(t, dsn) }
 			})
 		})

@@ -8,6 +8,10 @@
 // method has a deadline of its own besides the caller's; a write to SQLite that
 // has begun by then is finished.
 //
+// SQLite is written to by one goroutine, which commits once for all who wait
+// (group.go). Erase deletes all that a conversation left; Sweep takes it out of
+// SQLite's files.
+//
 // On disk it is one SQLite file (with its -wal and -shm beside it while it is
 // open) or a PostgreSQL database. Both are spoken to with the same SQL; where
 // they differ stands in dialect.go. The schema is the numbered files in

@@ -12,21 +12,24 @@ import (
 	"testing"
 )
 
-// engine makes one empty database for a test; each call of the function it
-// returns opens that database anew, as another process would.
+// engine makes empty stores for tests; each call of open with the dsn opens that
+// store anew, as another process would.
 type engine struct {
 	name string
 	make func(t *testing.T) (dsn string)
+	part func(t *testing.T, dsn string) string // makes one out of one that a test has used, where that is quicker
 }
 
 const postgresVariable = "ZHENGDA_TEST_POSTGRES"
 
 func engines() []engine {
 	return []engine{
-		{"sqlite", func(t *testing.T) string { return filepath.Join(t.TempDir(), "zhengda.db") }},
-		{"postgres", newPostgres},
+		{"sqlite", newFile, func(t *testing.T, _ string) string { return newFile(t) }},
+		{"postgres", newPostgres, emptied},
 	}
 }
+
+func newFile(t *testing.T) string { return filepath.Join(t.TempDir(), "zhengda.db") }
 
 // newPostgres makes a database of its own for the test and drops it afterwards.
 func newPostgres(t *testing.T) string {
@@ -59,6 +62,18 @@ func newPostgres(t *testing.T) string {
 	})
 	u.Path = "/" + name
 	return u.String()
+}
+
+// emptied is that database without what a test has left in it.
+func emptied(t *testing.T, dsn string) string {
+	t.Helper()
+	db := open(t, dsn)
+	for _, table := range []string{"tickets", "messages", "conversations", "visitor_keys", "visitors", "agents_present"} {
+		if _, err := db.write.ExecContext(t.Context(), `DELETE FROM `+table); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dsn
 }
 
 // open opens dsn for the length of the test.
