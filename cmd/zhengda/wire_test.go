@@ -31,7 +31,7 @@ type wire struct {
 	inHand, most int  // ticket requests now, and at most at once
 	newest       int  // number of the newest key
 	used         int  // number of the newest key that was used
-	stale        bool // a key came that was void
+	stale        bool // a key came that was void, or none though one had been given
 	sockets      int  // websockets that were tried
 	streams      map[string]*line
 }
@@ -107,12 +107,10 @@ func (w *wire) ticket(rw http.ResponseWriter, r *http.Request) {
 	w.tickets = append(w.tickets, asked)
 	w.inHand++
 	w.most = max(w.most, w.inHand)
-	if asked.Visitor != "" {
-		var n int
-		fmt.Sscanf(asked.Visitor, "k%d", &n)
-		w.stale = w.stale || n < w.used
-		w.used = max(w.used, n)
-	}
+	var n int // 0: no key
+	fmt.Sscanf(asked.Visitor, "k%d", &n)
+	w.stale = w.stale || n < w.used || n == 0 && w.newest > 0
+	w.used = max(w.used, n)
 	w.newest++
 	reply := map[string]any{
 		"ticket": fmt.Sprintf("t%d", len(w.tickets)), "visitor": fmt.Sprintf("k%d", w.newest), "conversation": w.conversation, "epoch": "e_1", "socket": "/ws",
