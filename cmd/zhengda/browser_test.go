@@ -475,7 +475,7 @@ func TestScreenshots(t *testing.T) {
 			shoot(tb, "chip-menu")
 			tb.press("Escape")
 			tb.click(z("large"))
-			tb.click("$('[data-z=chip][data-name=age]')")
+			tb.click("$('[data-z=chip][data-name=procedure]')")
 			shoot(tb, "chip-menu-large")
 			tb.press("Escape")
 			tb.click(z("large"))

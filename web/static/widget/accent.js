@@ -1,5 +1,5 @@
-// The operator's colour, made readable: it is darkened or lightened until text
-// in it stands out from the ground, and text upon it is black or white.
+// The operator's colour, made readable: text upon it is black or white, and for
+// text in it, it is darkened or lightened until it stands out from the ground.
 
 const grounds = { light: [255, 255, 255], dark: [20, 24, 27] }; // --ground in tokens.css
 const enough = 4.5; // WCAG 2.2, 1.4.3
@@ -23,8 +23,8 @@ function tokens(text, ground, pole) {
     quiet = mix(ground, colour, 0.1);
     if (contrast(colour, quiet) >= enough) break;
   }
-  const on = contrast(colour, [255, 255, 255]) >= enough ? [255, 255, 255] : [0, 0, 0];
-  return `--accent:${hex(colour)};--accent-2:${hex(quiet)};--on-accent:${hex(on)}`;
+  const on = contrast(wish, [255, 255, 255]) >= enough ? [255, 255, 255] : [0, 0, 0];
+  return `--fill:${hex(wish)};--accent:${hex(colour)};--accent-2:${hex(quiet)};--on-accent:${hex(on)}`;
 }
 
 function parse(text) {

@@ -83,13 +83,13 @@ function meta(c, t) {
 function passageNode(c, base, t) {
   return el('aside', { class: 'passage', 'data-z': 'passage', 'data-n': c.n, 'aria-label': t.cite(c.n) },
     el('p', { class: 'passage-head' }, c.heading || c.title),
-    el('blockquote', null, c.quote || ''),
+    el('blockquote', { tabindex: '0' }, c.quote || ''),
     el('p', { class: 'meta' }, ...meta(c, t)),
     el('a', { class: 'link', href: articleURL(base, c.article, c.section), target: '_blank', rel: 'noopener' }, t.readArticle));
 }
 
 function sourceList(sources, base, t) {
-  return el('section', { class: 'sources', 'aria-label': t.sources },
+  return el('div', { class: 'sources', role: 'group', 'aria-label': t.sources },
     el('h3', null, t.sources),
     el('ol', null, ...sources.map((c) => el('li', { 'data-n': c.n },
       el('span', { class: 'n', 'aria-hidden': 'true' }, String(c.n)),

@@ -88,7 +88,7 @@ class ZhengdaChat extends HTMLElement {
     listen(chat, signal);
     // Two panels of one page in the same place would lie over each other.
     document.addEventListener('zhengda-open', ({ target }) => {
-      if (target !== this && (phone.matches || target.getAttribute('position') === this.getAttribute('position'))) chat.close();
+      if (target !== this && (phone.matches || place(target) === place(this))) chat.close();
     }, { signal });
     await this.#colour();
     if (signal.aborted) return;
@@ -126,6 +126,8 @@ class ZhengdaChat extends HTMLElement {
     this.dispatchEvent(new CustomEvent('zhengda-' + what, { detail, bubbles: true, composed: true }));
   }
 }
+
+const place = (chat) => (chat.getAttribute('position') === 'left' ? 'left' : 'right');
 
 // styles are sheets made from text, which a strict policy of the host page lets pass.
 async function styles(base) {

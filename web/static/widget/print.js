@@ -5,7 +5,7 @@ import { el } from './dom.js';
 import { blockNode } from './blocks.js';
 import { labelOf } from './copied.js';
 
-const page = `@media print { html > body > :not([data-zhengda-print]) { display: none !important }
+const page = `@page { margin: 18mm 16mm } @media print { html > body > :not([data-zhengda-print]) { display: none !important }
   html, body { background: #fff !important; margin: 0 !important; padding: 0 !important; height: auto !important; overflow: visible !important }
   [data-zhengda-print] { display: block !important } }
   @media screen { [data-zhengda-print] { display: none !important } }`;
@@ -15,7 +15,7 @@ const paper = `:host { all: initial; color: #000; font: 11pt/1.6 "Songti SC", Si
   section { margin-top: 12pt } h2, h3 { font-size: 11pt; margin: 0; break-after: avoid }
   h2 span, .small { font-size: 9pt; font-weight: normal; color: #444 } .label { border: 0.5pt solid #444; padding: 0 4pt }
   table { border-collapse: collapse; margin: 4pt 0 } th, td { border: 0.5pt solid #888; padding: 2pt 6pt; text-align: left }
-  sup { font-size: 8pt } tr, li, .small { break-inside: avoid } @page { margin: 18mm 16mm }`;
+  sup { font-size: 8pt } b { margin-right: 6pt } tr, li, .small { break-inside: avoid }`;
 
 /** print lays the conversation out and opens the browser's own dialogue. */
 export function print(s, t) {
@@ -31,10 +31,11 @@ export function print(s, t) {
     ...s.messages.map((m) => entry(m, t)).filter(Boolean));
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, hide];
   document.body.append(host);
-  window.addEventListener('afterprint', () => {
+  const end = () => {
     host.remove();
     document.adoptedStyleSheets = document.adoptedStyleSheets.filter((x) => x !== hide);
-  }, { once: true });
+  };
+  window.addEventListener('afterprint', () => setTimeout(end, 500), { once: true }); // some browsers say so before they look
   window.print();
 }
 

@@ -42,11 +42,11 @@ export class View {
     this.about = el('p');
     this.handling = el('div', { class: 'handling', 'data-z': 'handling', role: 'status', hidden: true }, el('p'),
       el('button', { type: 'button', class: 'tool', 'data-z': 'person-cancel' }, t.personStop));
-    const head = el('header', null,
+    const head = el('div', { class: 'head' },
       el('span', { class: 'logo', 'aria-hidden': 'true' }, '证'), this.title, this.person, this.large,
       button('menu', 'quiet icon-only', t.menu, icon('dots')), button('close', 'quiet icon-only', t.close, icon('close')), this.about);
     const middle = el('div', { class: 'middle' }, this.scroller, this.further);
-    const foot = el('footer', null, this.notice, this.menu, this.facts,
+    const foot = el('div', { class: 'foot' }, this.notice, this.menu, this.facts,
       el('form', { class: 'composer', 'data-z': 'composer-form' }, this.input, this.mic, this.send), this.count);
     this.sheet = new Sheet(t, [head, this.handling, middle, foot]);
     this.panel = el('section', { class: 'panel', part: 'panel', 'data-z': 'panel', role: 'dialog', 'aria-labelledby': 'name', hidden: true },
