@@ -98,9 +98,8 @@ export class Chat {
     this.#tell('ask');
   }
 
-  /** erase erases the conversation at once. */
+  /** erase erases the conversation at once; the conversation closes the sheet once it is gone. */
   erase() {
-    this.talk.change({ sheet: '' });
     this.talk.erase();
     this.type('');
   }

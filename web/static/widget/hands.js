@@ -18,6 +18,7 @@ export function listen(chat, signal) {
   }, false);
   on(root, 'copy', (e) => labelSelection(e, root), false);
   on(root, 'keydown', (e) => key(chat, e), false);
+  for (const type of ['keydown', 'keypress', 'keyup']) on(root, type, keepIn);
   on(root, 'pointerdown', () => talk.state.open && page.enter()); // of a panel that was open from the start
   on(v.input, 'input', () => chat.type());
   on(v.input, 'paste', (e) => refuse(chat, e, e.clipboardData), false);
@@ -79,6 +80,11 @@ function click(chat, hit) {
       return view.scroller.scrollBy({ top: view.scroller.clientHeight * 0.8 });
     case 'large': return chat.setLarge(!s.large);
   }
+}
+
+// keepIn keeps what is typed from the page, whose own keys would fire: to it the target is no text field.
+function keepIn(e) {
+  if (e.target.matches('textarea')) e.stopPropagation();
 }
 
 function submit(chat) {

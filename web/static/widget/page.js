@@ -5,6 +5,8 @@
 export const phone = matchMedia('(max-width: 480px)');
 export const touch = matchMedia('(pointer: coarse)');
 
+const short = 460; // px of height below which the panel shows less around the conversation
+
 export class Page {
   #panel;
   #mark; // key of our entry in the history's state
@@ -40,12 +42,13 @@ export class Page {
     return phone.matches && !this.#entered(event.state);
   }
 
-  /** fit keeps the panel of a phone above its keyboard. */
+  /** fit keeps the panel of a phone above its keyboard, and leaves more of a low one to the conversation. */
   fit() {
     const { style } = this.#panel, vv = window.visualViewport;
     const on = vv && phone.matches;
     style.setProperty('--height', on ? vv.height + 'px' : '');
     style.setProperty('--top', on ? vv.offsetTop + 'px' : '');
+    this.#panel.classList.toggle('short', (vv ? vv.height : innerHeight) < short);
   }
 
   /** end leaves nothing behind. */

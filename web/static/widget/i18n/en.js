@@ -15,7 +15,7 @@ export default {
     ['Where do I renew my ID card?', `${city}换领身份证去哪里换？`], ['My ID card is lost. What now?', `${city}身份证丢了怎么补？`],
     ['What does a child need for a first card?', '小孩第一次办身份证要带什么？'], ['How do I get the photo receipt (相片回执)?', '相片回执怎么办？'],
   ],
-  placeholder: 'Your question, best in Chinese',
+  placeholder: 'Best asked in Chinese',
   input: 'Your question',
   send: 'Send',
   stop: 'Stop answering',
@@ -158,6 +158,8 @@ export default {
   eraseFinal: 'It cannot be undone, and it is gone on other devices too.',
   eraseYes: 'Erase all',
   eraseNo: 'Keep it',
+  erasing: 'Erasing…',
+  eraseFailed: 'It was not erased. Please try again.',
   erased: 'The conversation has been erased. A new question begins a new one.',
 
   // Taking the conversation along.

@@ -150,6 +150,8 @@ export default {
   eraseFinal: '删除后不能恢复，别的设备上也看不到了。',
   eraseYes: '全部删除',
   eraseNo: '不删',
+  erasing: '正在删除…',
+  eraseFailed: '没有删除成，请再试一次。',
   erased: '问答记录已经删除。再问就是新的问答。',
 
   // Taking the conversation along.

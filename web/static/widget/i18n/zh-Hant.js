@@ -156,6 +156,8 @@ export default {
   eraseFinal: '刪除後不能復原，別的裝置上也看不到了。',
   eraseYes: '全部刪除',
   eraseNo: '不刪',
+  erasing: '正在刪除…',
+  eraseFailed: '沒有刪除成，請再試一次。',
   erased: '問答記錄已經刪除。再問就是新的問答。',
 
   // Taking the conversation along.
