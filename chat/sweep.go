@@ -87,10 +87,8 @@ func (s *Service) sweepOnce(ctx context.Context) error {
 // that are of no use any more.
 func (s *Service) tidyUp(ctx context.Context) error {
 	now := s.Now()
-	if err := s.Store.Sweep(ctx, now, now.Add(-visitorIdle)); err != nil {
-		return err
-	}
-	for erased := 0; ; {
+	erased := 0
+	for more := true; more; {
 		idle, err := s.Store.Idle(ctx, now.Add(-s.KeepFor), eraseAtOnce)
 		if err != nil {
 			return err
@@ -101,13 +99,13 @@ func (s *Service) tidyUp(ctx context.Context) error {
 			}
 		}
 		erased += len(idle)
-		if len(idle) < eraseAtOnce {
-			if erased > 0 {
-				s.Log.Info("conversations past their time are erased", "conversations", erased)
-			}
-			return nil
-		}
+		more = len(idle) == eraseAtOnce
 	}
+	if erased > 0 {
+		s.Log.Info("conversations past their time are erased", "conversations", erased)
+	}
+	// Last, for it also empties what the database has written beside its file.
+	return s.Store.Sweep(ctx, now, now.Add(-visitorIdle))
 }
 
 // Erase deletes a conversation with all that belongs to it, at once and for
