@@ -176,6 +176,7 @@ type chatTab struct {
 	conn   *websocket.Conn // nil: not connected
 	outbox []map[string]any
 	waits  map[int64]string // ids of messages at these offsets that nothing settles yet
+	told   int              // acknowledgements
 	again  int              // frames sent again
 	late   int              // answers marked resumed
 }
@@ -292,6 +293,7 @@ func (t *chatTab) acked(id string, offset int64) {
 	t.of.history.Acked(t.name, t.of.conversation, id, offset)
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	t.told++
 	t.outbox = slices.DeleteFunc(t.outbox, func(f map[string]any) bool { return f["id"] == id })
 }
 
@@ -309,6 +311,12 @@ func (t *chatTab) got(m chat.Message) {
 	case m.Role == chat.FromVisitor:
 		t.waits[m.Offset] = m.CID
 	}
+}
+
+func (t *openTab) acks() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.told
 }
 
 // unsettled counts what waits: for an acknowledgement, for an answer.

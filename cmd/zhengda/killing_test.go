@@ -71,13 +71,14 @@ func killed(t *testing.T, n *node, dsn string) {
 			time.Sleep(upTo(r, 300*time.Millisecond)) // does it even listen?
 		} else {
 			n.ready()
-			time.Sleep(upTo(r, time.Second))
+			talk.acknowledged(r.IntN(12), 3*time.Second)
+			time.Sleep(upTo(r, 150*time.Millisecond))
 		}
 		n.kill()
 		n.start()
 	}
 	n.ready()
-	time.Sleep(500 * time.Millisecond) // some questions after the last one
+	talk.acknowledged(10, 10*time.Second) // there is life after the last one
 	talk.rest(t)
 	n.stop()
 	n.sound()
@@ -116,6 +117,22 @@ func talking(t testing.TB, chatters []*chatter, seed uint64, pause time.Duration
 	}
 	t.Cleanup(k.leave)
 	return k
+}
+
+// acknowledged waits for so many more acknowledgements, at most so long.
+func (k *talk) acknowledged(more int, atMost time.Duration) {
+	for begun, deadline := k.acks(), time.Now().Add(atMost); k.acks() < begun+more && time.Now().Before(deadline); {
+		time.Sleep(5 * time.Millisecond)
+	}
+}
+
+func (k *talk) acks() (n int) {
+	for _, c := range k.chatters {
+		for _, t := range c.tabs {
+			n += t.acks()
+		}
+	}
+	return n
 }
 
 // rest ends the questions, and waits until all have their answers everywhere.
