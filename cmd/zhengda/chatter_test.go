@@ -313,7 +313,7 @@ func (t *chatTab) got(m chat.Message) {
 	}
 }
 
-func (t *openTab) acks() int {
+func (t *chatTab) acks() int {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.told
