@@ -107,3 +107,15 @@ func (s *Store) Stored(id string) (list []chat.Message, there bool) {
 	}
 	return list, true
 }
+
+// Progress tells how far a conversation is, past any faults: its newest offset
+// and how many of its messages Ask. Offset -1: it is not there.
+func (s *Store) Progress(id string) (last int64, asking int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := s.conversations[id]
+	if c == nil {
+		return -1, 0
+	}
+	return c.Last, len(c.asking)
+}

@@ -15,7 +15,7 @@ import (
 type pipe struct {
 	mu      sync.Mutex
 	changed *sync.Cond
-	roll    *rand.Rand
+	seed    uint64
 	delay   time.Duration
 	room    int
 
@@ -37,7 +37,7 @@ type segment struct {
 }
 
 func newPipe(how Line, seed uint64) *pipe {
-	p := &pipe{roll: rand.New(rand.NewPCG(seed, 2)), delay: how.Delay, room: how.Room}
+	p := &pipe{seed: seed, delay: how.Delay, room: how.Room}
 	p.changed = sync.NewCond(&p.mu)
 	return p
 }
@@ -101,10 +101,12 @@ func (p *pipe) write(b []byte) (n int, err error) {
 	}
 }
 
-// send puts a segment on its way. The caller holds the lock.
+// send puts a segment on its way. How long it takes depends on the moment alone,
+// so that one write more before it changes nothing. The caller holds the lock.
 func (p *pipe) send(data []byte) {
 	now := time.Now()
-	if at := now.Add(delay(p.roll, p.delay)); at.After(p.newest) {
+	roll := rand.New(rand.NewPCG(p.seed, uint64(now.UnixNano())))
+	if at := now.Add(delay(roll, p.delay)); at.After(p.newest) {
 		p.newest = at
 	}
 	p.under = append(p.under, segment{p.newest, slices.Clone(data)})

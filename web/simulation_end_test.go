@@ -1,0 +1,138 @@
+package web_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"zhengda/chat"
+)
+
+// settleWithin is more than all the time-outs on the way: a connection that has
+// fallen silent, a slow answer, a claim that runs out, a few questions in a row.
+const settleWithin = 15 * time.Minute
+
+// heal ends all that fails. Agents leave about half of what they hold to the bot.
+func (w *world) heal() {
+	w.note("everything heals")
+	w.healed.Store(true)
+	w.bus.Heal()
+	roll := w.roll("heal")
+	for _, v := range w.visitors {
+		if roll.IntN(2) == 0 {
+			for _, a := range w.agents {
+				a.release(v)
+			}
+		}
+		if len(v.open()) == 0 {
+			w.open(v, roll)
+		}
+		for _, t := range v.open() {
+			t.sleep(0)
+			t.wake()
+		}
+	}
+	for _, a := range w.agents {
+		close(a.todo)
+	}
+}
+
+// settle waits until nothing moves any more.
+func (w *world) settle(after string) {
+	for end := time.Now().Add(settleWithin); ; {
+		moving := w.moving()
+		if len(moving) == 0 {
+			return
+		}
+		if time.Now().After(end) {
+			w.wrong("%v after %s: %s", settleWithin, after, strings.Join(moving, "; "))
+			return
+		}
+		time.Sleep(500 * time.Millisecond)
+	}
+}
+
+// moving lists what is not as it will be.
+func (w *world) moving() (list []string) {
+	for _, n := range w.nodes {
+		if !n.isUp() {
+			list = append(list, n.host+" is down")
+		}
+	}
+	for _, v := range w.visitors {
+		for _, t := range v.open() {
+			if what := t.unsettled(); what != "" {
+				list = append(list, what)
+			}
+		}
+	}
+	for _, conversation := range w.history.Conversations() {
+		if _, asking := w.store.Progress(conversation); asking > 0 {
+			list = append(list, fmt.Sprintf("%d questions wait in %s", asking, conversation))
+		}
+	}
+	return list
+}
+
+// lastQuestions asks once more everywhere: what has been through all this still answers.
+func (w *world) lastQuestions() {
+	for _, v := range w.visitors {
+		for _, t := range v.open() {
+			w.ask(t, w.roll("last "+v.name))
+		}
+	}
+}
+
+// verify holds what everybody saw against what is stored.
+func (w *world) verify() {
+	w.mu.Lock()
+	erasing := w.erasing
+	w.mu.Unlock()
+	for _, conversation := range w.history.Conversations() {
+		stored, there := w.store.Stored(conversation)
+		if !there {
+			w.count("conversation erased")
+			if !erasing[conversation] {
+				w.wrong("%s is gone, and nobody has erased it", conversation)
+			}
+			continue
+		}
+		for _, fault := range append(w.history.Check(conversation, stored), w.history.Open(conversation, stored)...) {
+			w.wrong("%s: %s", conversation, fault)
+		}
+		w.tally(stored)
+	}
+	w.note("the end: %q", w.faults)
+}
+
+// tally counts what is stored, and tells it.
+func (w *world) tally(stored []chat.Message) {
+	answered := map[int64]bool{}
+	for _, m := range stored {
+		w.note("%s has %d %s %s %s, reply to %d", m.Conversation, m.Offset, m.Role, m.Kind, m.CID, m.ReplyTo)
+		answered[m.ReplyTo] = true
+		var body struct {
+			Reason, Status string
+			Resumed        bool
+		}
+		if err := json.Unmarshal(m.Body, &body); err != nil {
+			w.wrong("%s: body at %d: %v", m.Conversation, m.Offset, err)
+		}
+		switch {
+		case body.Resumed:
+			w.count("answer resumed")
+		case m.Kind == chat.KindAnswer:
+			w.count("answer " + body.Reason)
+		case m.Kind == chat.KindStatus:
+			w.count("status " + body.Status)
+		default:
+			w.count(string(m.Role) + " " + string(m.Kind))
+		}
+	}
+	for _, m := range stored {
+		if m.Role == chat.FromVisitor && m.Kind == chat.KindSay && !answered[m.Offset] {
+			w.count("question of an agent's")
+		}
+	}
+}
