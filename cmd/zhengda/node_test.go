@@ -16,17 +16,18 @@ import (
 
 // builtProgram is the real program, built once for all tests that kill it.
 var builtProgram = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "zhengda-program")
-	if err != nil {
-		return "", err
-	}
-	program := filepath.Join(dir, "zhengda")
+	program := filepath.Join(programFolder(), "zhengda")
 	out, err := exec.Command("go", "build", "-buildvcs=false", "-o", program, "zhengda/cmd/zhengda").CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("build the program: %w\n%s", err, out)
 	}
 	return program, nil
 })
+
+// programFolder is this test run's own; TestMain removes it.
+func programFolder() string {
+	return filepath.Join(os.TempDir(), fmt.Sprintf("zhengda-program-%d", os.Getpid()))
+}
 
 // node is a `zhengda serve` in a process of its own, which can be killed and
 // started again on the same port.
