@@ -9,9 +9,11 @@ import (
 	"zhengda/chat"
 )
 
-// settleWithin is more than all the time-outs on the way: a connection that has
-// fallen silent, a slow answer, a claim that runs out, a few questions in a row.
-const settleWithin = 15 * time.Minute
+// The time until nothing moves any more, at most.
+const (
+	healWithin   = 15 * time.Minute // a connection that has fallen silent, a claim that runs out, slow answers in a row
+	answerWithin = 5 * time.Minute  // slow answers to a question of each tab
+)
 
 // heal ends all that fails. Agents leave about half of what they hold to the bot.
 func (w *world) heal() {
@@ -39,14 +41,14 @@ func (w *world) heal() {
 }
 
 // settle waits until nothing moves any more.
-func (w *world) settle(after string) {
-	for end := time.Now().Add(settleWithin); ; {
+func (w *world) settle(after string, within time.Duration) {
+	for end := time.Now().Add(within); ; {
 		moving := w.moving()
 		if len(moving) == 0 {
 			return
 		}
 		if time.Now().After(end) {
-			w.wrong("%v after %s: %s", settleWithin, after, strings.Join(moving, "; "))
+			w.wrong("%v after %s: %s", within, after, strings.Join(moving, "; "))
 			return
 		}
 		time.Sleep(500 * time.Millisecond)

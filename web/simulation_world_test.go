@@ -63,9 +63,9 @@ func (w *world) simulate(t *testing.T, seed uint64, tell bool) {
 	w.populate()
 	w.play(newPlan(w))
 	w.heal()
-	w.settle("healing")
+	w.settle("healing", healWithin)
 	w.lastQuestions()
-	w.settle("the last questions")
+	w.settle("the last questions", answerWithin)
 	w.verify()
 	end()
 	for _, n := range w.nodes {
