@@ -85,10 +85,13 @@ func (s *Service) append(ctx context.Context, m Message, a Attached) (stored Mes
 	if err != nil {
 		return Message{}, false, fmt.Errorf("append to conversation %s: %w", m.Conversation, err)
 	}
-	if !repeat {
-		s.publish(stored)
+	if repeat { // the first may have been stored and not told of, its reply being lost
+		s.hub.ring(stored.Conversation, stored.Offset)
+		s.ring(Ring{Conversation: stored.Conversation, Offset: stored.Offset})
+		return stored, true, nil
 	}
-	return stored, repeat, nil
+	s.publish(stored)
+	return stored, false, nil
 }
 
 // publish tells who follows the conversation, here and at other nodes, of a

@@ -54,13 +54,12 @@ func (s *Service) sweep() {
 }
 
 // sweepOnce finds what a lost ring has missed, takes up what a node that is gone
-// has left, and tells who waits for an agent when none is there any more.
+// has left, and tells who waits for an agent when none is there any more. One node
+// alone needs it too: a message may be stored and its reply lost, and a turn gives
+// up when the store is away for long.
 func (s *Service) sweepOnce(ctx context.Context) error {
 	if err := s.lookAtDesk(ctx); err != nil {
 		return err
-	}
-	if s.alone() {
-		return nil
 	}
 	seen := s.hub.followed()
 	names := make([]string, 0, len(seen))

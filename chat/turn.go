@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -59,6 +60,10 @@ func (s *Service) answer(ctx context.Context, conversation string, t turn) {
 	}
 	var m Message
 	err = s.insist(func(ctx context.Context) (err error) {
+		// An agent may have come and gone meanwhile: the question is theirs.
+		if asks, err := s.asks(ctx, conversation, t.offset); err != nil || !asks {
+			return cmp.Or(err, ErrHeld)
+		}
 		m, _, err = s.Store.Append(ctx, Message{
 			Conversation: conversation, CID: answerCID + strconv.FormatInt(t.offset, 10), Kind: KindAnswer, Role: FromBot,
 			ReplyTo: t.offset, Body: body, At: s.Now(), Record: record,
@@ -66,7 +71,11 @@ func (s *Service) answer(ctx context.Context, conversation string, t turn) {
 		return err
 	})
 	if errors.Is(err, ErrHeld) || errors.Is(err, ErrNotFound) {
-		log.Info("answer dropped", "error", err) // an agent has taken over, or it was erased
+		// An agent has taken over, or it was erased; or it is stored already and the
+		// reply was lost: then nobody has been told.
+		log.Info("answer dropped", "error", err)
+		s.hub.ring(conversation, 0)
+		s.ring(Ring{Conversation: conversation})
 		return
 	}
 	if err != nil {
@@ -86,8 +95,9 @@ func (s *Service) settle(conversation string, t turn, q bot.Question, holder *st
 		return
 	}
 	m.Conversation, m.CID, m.ReplyTo, m.At = conversation, answerCID+strconv.FormatInt(t.offset, 10), t.offset, s.Now()
+	var stored Message
 	err = s.insist(func(ctx context.Context) (err error) {
-		m, _, err = s.Store.Append(ctx, m, Attached{Case: &q.Case, Holder: holder})
+		stored, _, err = s.Store.Append(ctx, m, Attached{Case: &q.Case, Holder: holder})
 		return err
 	})
 	if errors.Is(err, ErrHeld) || errors.Is(err, ErrNotFound) {
@@ -97,7 +107,7 @@ func (s *Service) settle(conversation string, t turn, q bot.Question, holder *st
 		log.Error("changed case not stored", "error", err)
 		return
 	}
-	s.publish(m)
+	s.publish(stored)
 }
 
 // askSafely calls the bot; its panic, or an answer without a status, becomes an
@@ -136,12 +146,11 @@ func (s *Service) question(ctx context.Context, conversation string, t turn) (q 
 	}
 	payer := bot.Payer{Visitor: c.Visitor, Address: t.from}
 	q = bot.Question{Text: t.text, Case: s.edited(c.Case, t), City: t.city, Payer: payer, Trace: true}
-	asked, err := s.Store.Messages(ctx, conversation, t.offset-1, 1)
-	if err != nil {
-		return q, false, err
-	}
-	if c.Handling.Agent != "" || len(asked) == 0 || !asked[0].Asks {
+	if c.Handling.Agent != "" {
 		return q, true, nil
+	}
+	if asks, err := s.asks(ctx, conversation, t.offset); err != nil || !asks {
+		return q, true, err
 	}
 	for end := c.Last; end > 0 && q.Previous == nil; end -= historyPage {
 		from := max(0, end-historyPage)
@@ -156,6 +165,12 @@ func (s *Service) question(ctx context.Context, conversation string, t turn) (q 
 		}
 	}
 	return q, false, nil
+}
+
+// asks tells whether the message at that offset still waits for the bot.
+func (s *Service) asks(ctx context.Context, conversation string, offset int64) (bool, error) {
+	asked, err := s.Store.Messages(ctx, conversation, offset-1, 1)
+	return len(asked) == 1 && asked[0].Offset == offset && asked[0].Asks, err
 }
 
 // answerIn decodes a message of the bot. One that cannot be read is as if it
