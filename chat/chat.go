@@ -124,6 +124,9 @@ type Attached struct {
 	// nobody; else nothing is stored and Append gives ErrHeld. A message that is
 	// there already is given back whoever holds it.
 	Holder *string
+	// Asked says that the message which m replies to must still ask; else nothing
+	// is stored and Append gives ErrHeld: somebody else has settled it.
+	Asked bool
 }
 
 // Claimed is what Claim finds out.

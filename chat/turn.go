@@ -1,7 +1,6 @@
 package chat
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -60,19 +59,14 @@ func (s *Service) answer(ctx context.Context, conversation string, t turn) {
 	}
 	var m Message
 	err = s.insist(func(ctx context.Context) (err error) {
-		// An agent may have come and gone meanwhile: the question is theirs.
-		if asks, err := s.asks(ctx, conversation, t.offset); err != nil || !asks {
-			return cmp.Or(err, ErrHeld)
-		}
 		m, _, err = s.Store.Append(ctx, Message{
 			Conversation: conversation, CID: answerCID + strconv.FormatInt(t.offset, 10), Kind: KindAnswer, Role: FromBot,
 			ReplyTo: t.offset, Body: body, At: s.Now(), Record: record,
-		}, Attached{Case: &a.Case, Holder: new("")})
+		}, Attached{Case: &a.Case, Holder: new(""), Asked: true})
 		return err
 	})
 	if errors.Is(err, ErrHeld) || errors.Is(err, ErrNotFound) {
-		// An agent has taken over, or it was erased; or it is stored already and the
-		// reply was lost: then nobody has been told.
+		// An agent has taken over, and may have left again, or it was erased.
 		log.Info("answer dropped", "error", err)
 		s.hub.ring(conversation, 0)
 		s.ring(Ring{Conversation: conversation})
@@ -97,7 +91,7 @@ func (s *Service) settle(conversation string, t turn, q bot.Question, holder *st
 	m.Conversation, m.CID, m.ReplyTo, m.At = conversation, answerCID+strconv.FormatInt(t.offset, 10), t.offset, s.Now()
 	var stored Message
 	err = s.insist(func(ctx context.Context) (err error) {
-		stored, _, err = s.Store.Append(ctx, m, Attached{Case: &q.Case, Holder: holder})
+		stored, _, err = s.Store.Append(ctx, m, Attached{Case: &q.Case, Holder: holder, Asked: holder != nil})
 		return err
 	})
 	if errors.Is(err, ErrHeld) || errors.Is(err, ErrNotFound) {

@@ -125,6 +125,34 @@ func testHolder(t *testing.T, s chat.Store) {
 	}
 }
 
+// testAsked: an answer is stored while its question asks, and a repeat always.
+func testAsked(t *testing.T, s chat.Store) {
+	newConversation(t, s, "c1")
+	say(t, s, "c1", "m1", "一")
+	say(t, s, "c1", "m2", "二")
+	add(t, s, answer("c1", "a-2", 2))
+	for _, step := range []struct {
+		name    string
+		replyTo int64
+		want    error
+	}{
+		{"asks", 1, nil},
+		{"answered", 2, chat.ErrHeld},
+		{"no question", 3, chat.ErrHeld},
+		{"not there", 99, chat.ErrHeld},
+	} {
+		before := conversation(t, s, "c1")
+		_, _, err := s.Append(t.Context(), answer("c1", "late-"+step.name, step.replyTo), chat.Attached{Holder: new(""), Asked: true})
+		isError(t, step.name, err, step.want)
+		if step.want != nil {
+			equal(t, step.name+", the conversation", conversation(t, s, "c1"), before)
+		}
+	}
+	if _, repeat, err := s.Append(t.Context(), answer("c1", "a-2", 2), chat.Attached{Asked: true}); err != nil || !repeat {
+		t.Errorf("the answer again: %v, %v, want a repeat", repeat, err)
+	}
+}
+
 func testHandling(t *testing.T, s chat.Store) {
 	newConversation(t, s, "c1")
 	for i, h := range []*chat.Handling{

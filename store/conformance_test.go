@@ -55,6 +55,7 @@ func conform(t *testing.T, make maker) {
 		{"case facts", testCaseFacts},
 		{"append repeated", testAppendRepeated},
 		{"holder", testHolder},
+		{"asked", testAsked},
 		{"handling", testHandling},
 		{"asks", testAsks},
 		{"bodies", testBodies},

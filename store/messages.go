@@ -76,20 +76,28 @@ func appendTx(ctx context.Context, tx *sql.Tx, m chat.Message, a chat.Attached, 
 		}
 	}
 	m.At, m.Record = fromMillis(millis(m.At)), nil
-	return m, settle(ctx, tx, m, a.Handling != nil && a.Handling.Agent != "")
+	settled, err := settle(ctx, tx, m, a.Handling != nil && a.Handling.Agent != "")
+	if err == nil && a.Asked && settled == 0 {
+		err = chat.ErrHeld
+	}
+	return m, err
 }
 
-// settle ends what the messages asked that m settles.
-func settle(ctx context.Context, tx *sql.Tx, m chat.Message, taken bool) (err error) {
+// settle ends what the messages asked that m settles, and tells of how many.
+func settle(ctx context.Context, tx *sql.Tx, m chat.Message, taken bool) (settled int64, err error) {
+	var res sql.Result
 	switch {
 	case taken, m.Role == chat.FromAgent:
-		_, err = tx.ExecContext(ctx,
+		res, err = tx.ExecContext(ctx,
 			`UPDATE messages SET asks = 0 WHERE conversation = $1 AND asks = 1 AND msg_offset < $2`, m.Conversation, m.Offset)
 	case (m.Role == chat.FromBot || m.Role == chat.FromSystem) && m.ReplyTo != 0:
-		_, err = tx.ExecContext(ctx,
+		res, err = tx.ExecContext(ctx,
 			`UPDATE messages SET asks = 0 WHERE conversation = $1 AND asks = 1 AND msg_offset = $2`, m.Conversation, m.ReplyTo)
 	}
-	return err
+	if res == nil || err != nil {
+		return 0, err
+	}
+	return res.RowsAffected()
 }
 
 // messageColumns leave out the record, which is for operators: see Record.

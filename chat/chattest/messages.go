@@ -17,6 +17,9 @@ func (s *Store) Append(ctx context.Context, m chat.Message, a chat.Attached) (st
 		if a.Holder != nil && *a.Holder != c.Handling.Agent {
 			return chat.ErrHeld
 		}
+		if a.Asked && !c.asking[m.ReplyTo] {
+			return chat.ErrHeld
+		}
 		c.attach(a)
 		c.add(m)
 		if a.Handling != nil && a.Handling.Agent != "" {
