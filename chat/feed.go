@@ -16,22 +16,26 @@ const (
 // goroutine nor a channel. Poll and Next are for one goroutine at a time; Close
 // may come from any.
 type Feed struct {
-	hub          *hub
-	store        Store
+	service      *Service
 	conversation string
 	ready        func()
 
 	settled int64 // the bot's transient items for questions up to it are stale; of the goroutine that polls
 
 	mu     sync.Mutex
-	last   int64     // highest offset delivered
-	seen   int64     // highest offset delivered or in the queue
-	behind bool      // the store has more than last
-	page   []Message // read from the store, not delivered yet
-	queue  []Item
-	bytes  int           // of the queue
+	last   int64         // highest offset delivered
+	seen   int64         // highest offset delivered or in the queue
+	behind bool          // the store has more than last
+	due    *due          // nil: nothing is
 	err    error         // ErrSlow, ErrErased or ErrClosed
 	wakeup chan struct{} // nil until Next has had to wait
+}
+
+// due is what waits for the reader of a feed.
+type due struct {
+	page  []Message // read from the store
+	queue []Item    // live, after the page
+	bytes int       // of the queue
 }
 
 // Follow joins the conversation. The feed first delivers the stored messages
@@ -45,7 +49,7 @@ type Feed struct {
 // it must return at once, and call nothing of the service or the feed.
 func (s *Service) Follow(conversation string, after int64, ready func()) *Feed {
 	f := &Feed{
-		hub: s.hub, store: s.Store, conversation: conversation, ready: ready,
+		service: s, conversation: conversation, ready: ready,
 		last: max(0, after), seen: max(0, after), behind: true,
 	}
 	s.hub.join(f)
@@ -85,11 +89,10 @@ func (f *Feed) step() (it Item, read bool, err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for f.err == nil {
-		if len(f.page) > 0 {
-			m := f.page[0]
-			if f.page = f.page[1:]; len(f.page) == 0 {
-				f.page = nil // an idle feed holds no buffer
-			}
+		if f.due != nil && len(f.due.page) > 0 {
+			m := f.due.page[0]
+			f.due.page = f.due.page[1:]
+			f.tidy()
 			f.delivered(m.Offset)
 			return Item{Message: &m, ReplyTo: m.ReplyTo}, false, nil
 		}
@@ -119,22 +122,28 @@ func (f *Feed) delivered(offset int64) {
 
 // take takes the first of the queue. The caller holds the lock.
 func (f *Feed) take() (Item, bool) {
-	if len(f.queue) == 0 {
+	if f.due == nil {
 		return Item{}, false
 	}
-	it := f.queue[0]
-	f.queue[0] = Item{}
-	f.bytes -= it.bytes()
-	if f.queue = f.queue[1:]; len(f.queue) == 0 {
-		f.queue = nil
-	}
+	it := f.due.queue[0]
+	f.due.queue[0] = Item{}
+	f.due.queue = f.due.queue[1:]
+	f.due.bytes -= it.bytes()
+	f.tidy()
 	return it, true
+}
+
+// tidy lets an idle feed hold no buffer. The caller holds the lock.
+func (f *Feed) tidy() {
+	if len(f.due.page)+len(f.due.queue) == 0 {
+		f.due = nil
+	}
 }
 
 // read gets the next page from the store. The lock is not held meanwhile, so
 // that the hub does not wait for a database.
 func (f *Feed) read(ctx context.Context) error {
-	page, err := f.store.Messages(ctx, f.conversation, f.last, feedPage)
+	page, err := f.service.Store.Messages(ctx, f.conversation, f.last, feedPage)
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if err != nil {
@@ -147,7 +156,9 @@ func (f *Feed) read(ctx context.Context) error {
 	for i := range page {
 		page[i].Asks = false // the same whenever it is read
 	}
-	f.page = page
+	if len(page) > 0 {
+		f.some().page = page
+	}
 	f.behind = f.behind || len(page) == feedPage
 	return nil
 }
@@ -179,6 +190,6 @@ func (f *Feed) waiter() <-chan struct{} {
 
 // Close leaves the conversation. A Next that waits returns ErrClosed.
 func (f *Feed) Close() {
-	f.hub.leave(f)
+	f.service.hub.leave(f)
 	f.end(ErrClosed)
 }

@@ -6,13 +6,14 @@ package chat
 func (f *Feed) push(it Item) {
 	f.mu.Lock()
 	n := it.bytes()
-	switch {
+	switch d := f.due; {
 	case f.err != nil:
-	case len(f.queue) >= feedQueue, len(f.queue) > 0 && f.bytes+n > feedBytes:
+	case d != nil && (len(d.queue) >= feedQueue || len(d.queue) > 0 && d.bytes+n > feedBytes):
 		f.drop(ErrSlow)
 	default:
-		f.queue = append(f.queue, it)
-		f.bytes += n
+		d = f.some()
+		d.queue = append(d.queue, it)
+		d.bytes += n
 		if it.Message != nil {
 			f.seen = max(f.seen, it.Message.Offset)
 		}
@@ -41,9 +42,17 @@ func (f *Feed) end(err error) {
 	f.tell()
 }
 
+// some is what is due, to add to. The caller holds the lock.
+func (f *Feed) some() *due {
+	if f.due == nil {
+		f.due = &due{}
+	}
+	return f.due
+}
+
 // drop empties the feed for good. The caller holds the lock.
 func (f *Feed) drop(err error) {
-	f.err, f.queue, f.page, f.bytes, f.behind = err, nil, nil, 0, false
+	f.err, f.due, f.behind = err, nil, false
 }
 
 // tell gives up the lock and lets the reader know that something may be due.

@@ -95,26 +95,26 @@ func (k *socket) isClosing() bool {
 func (k *socket) look(now int64) int64 {
 	s, w := k.server, &k.server.wheel
 	pong := k.heard.Load() + w.ticks(s.waits.pong)
+	hello := int64(k.opened) + w.ticks(s.waits.hello)
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	next := min(k.pingAt, pong)
-	if !k.greeted {
-		next = min(next, k.opened+w.ticks(s.waits.hello))
+	if k.feed != nil {
+		hello = pong // it has come
 	}
 	drains := false
 	switch {
-	case k.closing, next > now: // the reader sees to the end; it is not time yet
+	case k.closing: // the reader sees to the end
 	case now >= pong:
 		k.closing, k.gone = true, true
 		s.running.Go(k.cut)
-	case now >= k.pingAt:
-		k.ping, k.pingAt = true, now+w.ticks(s.waits.ping)
-		drains = k.claim()
-	default:
+	case now >= hello:
 		drains = k.shutLocked(closeNoHello)
+	case now >= int64(k.pingAt):
+		k.ping, k.pingAt = true, int32(now+w.ticks(s.waits.ping))
+		drains = k.claim()
 	}
 	if drains {
 		s.running.Go(k.drain)
 	}
-	return next
+	return min(int64(k.pingAt), pong, hello)
 }

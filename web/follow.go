@@ -36,7 +36,7 @@ func (k *socket) queue(frame any) (drains bool) {
 func (k *socket) follow(feed *chat.Feed) (drains bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.greeted, k.feed, k.news = true, feed, true
+	k.origin, k.feed, k.news = "", feed, true
 	return k.claim()
 }
 
@@ -122,7 +122,7 @@ func (k *socket) pour(feed *chat.Feed) {
 	if err != nil {
 		code, ours := closeCode(err)
 		if ours && k.server.ctx.Err() == nil && !k.isClosing() {
-			k.server.log.Error("conversation not followed", "conversation", k.visit.conversation, "err", err)
+			k.server.log.Error("conversation not followed", "conversation", k.conversation, "err", err)
 		}
 		k.close(code)
 		return
@@ -130,9 +130,9 @@ func (k *socket) pour(feed *chat.Feed) {
 	if !ok {
 		return
 	}
-	frame, err := k.visit.frame(item)
+	frame, err := k.frame(item)
 	if err != nil {
-		k.server.log.Error("message not sent", "conversation", k.visit.conversation, "err", err)
+		k.server.log.Error("message not sent", "conversation", k.conversation, "err", err)
 		k.close(closeLater)
 		return
 	}

@@ -2,73 +2,90 @@ package web
 
 import (
 	"errors"
+	"io"
 	"time"
 	"unicode/utf8"
 
 	"github.com/gorilla/websocket"
 )
 
-// serve reads frames until the connection ends.
+// serve reads frames until the connection ends. It waits for a frame's first
+// byte itself: what the calls below need of stack then is what an idle socket
+// costs, and the library's would be twice as much. So it is the first function
+// of its goroutine, too.
 func (k *socket) serve() {
-	k.conn.SetReadLimit(maxFrame)
-	k.conn.SetPongHandler(func(string) error { k.live(); return nil })
 	for {
-		kind, frame, err := k.conn.ReadMessage()
-		if err != nil {
-			k.readFailed(err)
+		if _, err := k.in.Peek(1); err != nil {
+			k.over(err)
 			return
 		}
-		k.live()
-		if !k.isClosing() { // else read on until the client's close frame
-			k.take(kind, frame)
-		}
-		if wait := k.pace.take(time.Now(), k.server.framesPerSecond); wait > 0 {
-			time.Sleep(wait)
+		if err := k.heed(); err != nil {
+			k.over(err)
+			return
 		}
 	}
 }
 
-// live notes a sign of life.
-func (k *socket) live() { k.heard.Store(k.server.wheel.now.Load()) }
-
-// take deals with a frame on a goroutine of its own and waits for it, though not
-// for the answer to be sent. What it needs of stack, a database's worth, is gone
-// with it, and the reader keeps a small one for the hours in which nothing is
-// said.
-func (k *socket) take(kind int, frame []byte) {
-	switch {
-	case kind != websocket.TextMessage:
-		k.close(closeBinary)
-		return
-	case !utf8.Valid(frame):
-		k.close(closeNotUTF8)
-		return
+// heed deals with the frame that has begun to come, and waits as long as its
+// client's pace asks for.
+func (k *socket) heed() error {
+	done, err := k.control()
+	if err == nil && !done {
+		err = k.take()
 	}
-	done := make(chan struct{})
+	if err != nil {
+		return err
+	}
+	k.heard.Store(k.server.wheel.now.Load())
+	if wait := k.pace.take(time.Now(), k.server.framesPerSecond); wait > 0 {
+		time.Sleep(wait)
+	}
+	return nil
+}
+
+// take reads and answers a message on a goroutine of its own and waits for it,
+// though not for the answer to be sent. What it needs of stack, a database's
+// worth, is gone with it.
+func (k *socket) take() error {
+	done := make(chan error)
 	k.server.running.Go(func() {
-		drains := k.receive(frame)
-		close(done)
+		drains, err := k.receive()
+		done <- err
 		if drains {
 			k.drain()
 		}
 	})
-	<-done
+	return <-done
 }
 
-// receive answers one frame; drains tells whether the caller is to send the
-// answer.
-func (k *socket) receive(raw []byte) (drains bool) {
+// receive reads and answers one message; drains tells whether the caller is to
+// send the answer.
+func (k *socket) receive() (drains bool, err error) {
+	kind, r, err := k.conn.NextReader()
+	if err != nil || k.isClosing() { // of one that is closing we wait for the close frame
+		return false, err
+	}
+	if kind != websocket.TextMessage {
+		return k.shut(closeBinary), nil
+	}
+	raw, err := io.ReadAll(r)
+	if err != nil {
+		return false, err
+	}
+	if !utf8.Valid(raw) {
+		return k.shut(closeNotUTF8), nil
+	}
 	frame, bad := decodeFrame(raw)
 	if bad != nil {
-		return k.queue(complaint(bad))
+		return k.queue(complaint(bad)), nil
 	}
-	if k.visit != nil {
-		return k.queue(k.visit.act(k.server.ctx, frame))
+	if k.conversation != "" {
+		return k.queue(k.act(k.server.ctx, frame)), nil
 	}
 	if h, ok := frame.(hello); ok {
-		return k.greet(h)
+		return k.greet(h), nil
 	}
-	return k.shut(closeTicket)
+	return k.shut(closeTicket), nil
 }
 
 // greet begins the visit and follows the conversation.
@@ -77,19 +94,20 @@ func (k *socket) greet(h hello) (drains bool) {
 	if code != 0 {
 		return k.shut(code)
 	}
-	k.visit = &v
+	k.conversation, k.key = v.conversation, v.key
 	drains = k.queue(ready)
 	feed := k.server.chat.Follow(v.conversation, after, k.ready)
 	return k.follow(feed) || drains
 }
 
-// readFailed sees a connection off whose end is read: it has ended, or the
+// over sees a socket off whose end is read: the connection has ended, or the
 // library has said why it ends, or what we have said is what it ended for.
-func (k *socket) readFailed(err error) {
+func (k *socket) over(err error) {
 	if errors.Is(err, websocket.ErrReadLimit) {
 		k.server.metrics.countClose(websocket.CloseMessageTooBig)
 	}
 	k.end()
 	k.linger()
 	k.conn.Close()
+	k.server.forget(k)
 }

@@ -19,14 +19,16 @@ func (s *Server) run(k *socket) {
 		k.conn.Close()
 	case len(s.sockets)+s.streams >= s.socketsMax, s.perAddr[k.address] >= s.socketsHere:
 		s.away++
+		s.running.Add(1)
 		k.close(closeLater)
-		s.running.Go(func() { k.serve(); s.welcome() })
+		go k.serve()
 	default:
 		s.sockets[k] = struct{}{}
 		s.perAddr[k.address]++
 		s.metrics.sockets.Inc()
-		s.running.Go(func() { k.serve(); s.forget(k) })
+		s.running.Add(1)
 		s.watch(k)
+		go k.serve()
 	}
 }
 
@@ -36,23 +38,21 @@ func (s *Server) run(k *socket) {
 func (s *Server) watch(k *socket) {
 	now := s.wheel.now.Load()
 	hello := s.wheel.ticks(s.waits.hello)
-	k.opened = now
+	ping := now + 1 + rand.Int64N(s.wheel.ticks(s.waits.ping))
 	k.heard.Store(now)
-	k.pingAt = now + max(1, rand.Int64N(s.wheel.ticks(s.waits.ping))+1)
-	s.wheel.add(k, min(now+hello, k.pingAt), s.running.Go)
+	k.opened, k.pingAt = int32(now), int32(ping)
+	s.wheel.add(k, min(now+hello, ping), s.running.Go)
 }
 
-// welcome makes room for one more to be turned away.
-func (s *Server) welcome() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.away--
-}
-
-// forget gives the socket's room to others.
+// forget gives the socket's room to others; its reader has come to its end.
 func (s *Server) forget(k *socket) {
+	defer s.running.Done()
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if _, in := s.sockets[k]; !in {
+		s.away--
+		return
+	}
 	s.wheel.remove(k)
 	delete(s.sockets, k)
 	s.metrics.sockets.Dec()

@@ -165,15 +165,14 @@ func (s *Server) postFrames(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	site, ok := s.sites.Site(ticket.Site)
-	if !ok {
+	if _, ok := s.sites.Site(ticket.Site); !ok {
 		return errOrigin
 	}
 	frame, bad, err := readFrame(w, r)
 	if err != nil {
 		return err
 	}
-	v := visit{server: s, conversation: ticket.Conversation, site: site, address: address}
+	v := visit{server: s, conversation: ticket.Conversation, key: ticket.Site, address: address}
 	var reply any = complaintOr(bad)
 	if bad == nil {
 		reply = v.act(r.Context(), frame)

@@ -15,8 +15,14 @@ import (
 type visit struct {
 	server       *Server
 	conversation string
-	site         Site
+	key          string // of the website
 	address      string // that limits apply to
+}
+
+// site is the website; one that is not there any more is as the operator's own.
+func (v visit) site() Site {
+	site, _ := v.server.sites.Site(v.key)
+	return site
 }
 
 // begin takes the ticket of a hello and gives the visit, the frame that answers
@@ -40,11 +46,10 @@ func (s *Server) begin(ctx context.Context, h hello, origin, address string) (v 
 		s.log.Error("conversation not begun", "err", err)
 		return v, t, ready, 0, closeLater
 	}
-	site, ok := s.sites.Site(t.Site)
-	if !ok {
+	if _, ok := s.sites.Site(t.Site); !ok {
 		return v, t, ready, 0, closeSite
 	}
-	v = visit{server: s, conversation: t.Conversation, site: site, address: address}
+	v = visit{server: s, conversation: t.Conversation, key: t.Site, address: address}
 	ready = readyFrame{Type: "ready", Conversation: t.Conversation, Epoch: epoch, Offset: newest, Desk: v.desk()}
 	holds := h.Offset > 0 || h.Epoch != ""
 	ready.Reload = holds && (h.Epoch != epoch || h.Offset > newest)
@@ -70,7 +75,7 @@ func (v visit) act(ctx context.Context, frame any) any {
 		m, err := v.server.chat.Feedback(ctx, v.conversation, chat.Feedback{CID: f.ID, About: f.About, Good: f.Good, Reasons: f.Reasons, Text: f.Text})
 		return v.stored(ctx, f.ID, m, err)
 	case person:
-		if !v.site.Person {
+		if !v.site().Person {
 			return complaint(&badFrame{code: "type", id: f.ID})
 		}
 		m, err := v.server.chat.Person(ctx, v.conversation, chat.Wish{CID: f.ID, Text: f.Text, Cancel: f.Cancel})
@@ -144,11 +149,12 @@ func complaint(bad *badFrame) errorFrame {
 
 // desk is what the visitor is told of it; nil where the website has none.
 func (v visit) desk() *deskState {
-	if !v.site.Person {
+	site := v.site()
+	if !site.Person {
 		return nil
 	}
 	now := v.server.chat.DeskNow()
-	return &deskState{Staffed: now.Staffed, Open: v.site.OpenAt(v.server.now()), Wait: now.Wait, Hours: v.site.Hours}
+	return &deskState{Staffed: now.Staffed, Open: site.OpenAt(v.server.now()), Wait: now.Wait, Hours: site.Hours}
 }
 
 // frame writes what a feed gave.

@@ -226,9 +226,14 @@ func (c *client) next() frame {
 	if err != nil {
 		c.t.Fatalf("read frame: %v", err)
 	}
+	return parseFrame(c.t, b)
+}
+
+func parseFrame(t testing.TB, b []byte) frame {
+	t.Helper()
 	f := frame{raw: b}
 	if err := json.Unmarshal(b, &f); err != nil {
-		c.t.Fatalf("frame %s: %v", b, err)
+		t.Fatalf("frame %s: %v", b, err)
 	}
 	return f
 }

@@ -22,9 +22,11 @@ type wheel struct {
 	stop  chan struct{} // closed when the last socket has gone
 }
 
-// spoke is a socket's place in the wheel, which the wheel's lock guards.
+// spoke is what the wheel has to know of a socket; the wheel's lock guards it.
 type spoke struct {
 	next, prev *socket
+	opened     int32 // tick
+	pingAt     int32 // tick
 	slot       int8
 }
 
