@@ -102,7 +102,8 @@ function provenance(answer, cites, t) {
   const place = cites && t.level(answer.level, (answer.case || {}).region_name);
   return el('p', { class: 'provenance' },
     place ? el('span', { class: 'level', 'data-z': 'level' }, place) : null,
-    el('span', { 'data-z': 'composer' }, labelOf(answer, t)));
+    el('span', { 'data-z': 'composer' }, labelOf(answer, t)),
+    answer.resumed ? el('span', { 'data-z': 'resumed' }, t.resumed) : null);
 }
 
 function choiceList(choices, t) {

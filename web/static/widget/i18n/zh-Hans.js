@@ -46,6 +46,7 @@ export default {
   byModelSoFar: '由AI生成',
   quoted: '由程序自动摘自已审核的规定原文',
   reply: '程序自动回复，文字经人工审核',
+  resumed: '中途断过，后来按规定原文补完',
   copy: '复制',
   copied: '已复制',
   notCopied: '没有复制成，请选中文字再复制',

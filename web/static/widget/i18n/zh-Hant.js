@@ -52,6 +52,7 @@ export default {
   byModelSoFar: '由AI生成',
   quoted: '由程式自動摘自已審核的規定原文',
   reply: '程式自動回覆，文字經人工審核',
+  resumed: '中途斷過，後來按規定原文補完',
   copy: '複製',
   copied: '已複製',
   notCopied: '未能複製，請選取文字再複製',
