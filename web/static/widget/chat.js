@@ -33,6 +33,8 @@ export class Chat {
       changed: () => this.changed(),
       answered: (m) => this.#answered(m),
       came: () => this.#sound(),
+      refused: (words) => this.say(words),
+      erased: () => this.type(''),
     }, options.site.key || options.get('site'));
     root.replaceChildren(this.view.root);
   }

@@ -43,7 +43,8 @@ export class Conversation {
 
   /**
    * on has changed() after every change, answered(message) for each live one of the bot or an agent, and, if it
-   * likes, came(message) for each live event of the system. site is the key of the website, if it has one.
+   * likes, came(message) for each live event of the system, refused(words) for what is no line of the log, and
+   * erased(). site is the key of the website, if it has one.
    */
   constructor(base, memory, announcer, t, on, site) {
     this.#memory = memory;
@@ -205,10 +206,9 @@ export class Conversation {
     this.#joined = true;
     this.change({ everReady: true, conversation: f.conversation, newest: f.offset, desk: f.desk || null, caughtUp: s.held >= f.offset });
     this.#outbox.again((item) => {
-      if (item.kind === 'erase') {
-        this.setDraft('');
-        this.change({ erasing: '', erased: true });
-      }
+      if (item.kind !== 'erase') return;
+      this.change({ draft: '', erasing: '', erased: true });
+      if (this.#on.erased) this.#on.erased();
     });
     this.#arrived();
   }
@@ -223,6 +223,7 @@ export class Conversation {
     const error = this.#t.errors[f.code] || f.text;
     if (!this.#outbox.refused(f, error)) return;
     this.#announcer.say(error, this.#t.lang);
+    if (this.#on.refused && !this.state.pending.some((p) => p.id === f.id)) this.#on.refused(error);
     this.change({});
   }
 
@@ -282,6 +283,7 @@ export class Conversation {
     this.#memory.forget();
     this.#forget();
     this.change({ conversation: '', pending: [], newest: 0, returning: false, caughtUp: true, draft: '', sheet: '', menu: '', erasing: '', erased: true });
+    if (this.#on.erased) this.#on.erased();
   }
 
   #forget() {

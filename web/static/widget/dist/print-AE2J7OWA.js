@@ -1,4 +1,4 @@
-import{z7 as s,z8 as S}from"./element-E66RJ7AT.js";import{z2 as w,z3 as k,z4 as d,z5 as v}from"./element-E66RJ7AT.js";import{z0 as o,z1 as N}from"./element-E66RJ7AT.js";var u=`@page { margin: 18mm 16mm } @media print { html > body > :not([data-zhengda-print]) { display: none !important }
+import{z7 as s,z8 as S}from"./element-AE2J7OWA.js";import{z2 as w,z3 as k,z4 as d,z5 as v}from"./element-AE2J7OWA.js";import{z0 as o,z1 as N}from"./element-AE2J7OWA.js";var u=`@page { margin: 18mm 16mm } @media print { html > body > :not([data-zhengda-print]) { display: none !important }
   html, body { background: #fff !important; margin: 0 !important; padding: 0 !important; height: auto !important; overflow: visible !important }
   [data-zhengda-print] { display: block !important } }
   @media screen { [data-zhengda-print] { display: none !important } }`,c=`:host { all: initial; color: #000; font: 11pt/1.6 "Songti SC", SimSun, "Noto Serif CJK SC", serif }
