@@ -24,7 +24,7 @@ type Site struct {
 
 	Person bool // visitors may ask for a person
 	Voice  bool // questions may be spoken
-	Sound  bool // a new message may be heard
+	Sound  bool // the menu has a switch for the sound of a new message, which is off at first
 
 	Official *Link    // the authority's own page, named where nobody is at the desk
 	Links    []string // canonical origins, beside this server's own, that links of the widget may lead to
@@ -50,7 +50,7 @@ type Link struct {
 type Sites struct{ byKey map[string]Site }
 
 // ownPages is the site without a key. Its origins are those of -origins.
-func ownPages() Site { return Site{Person: true} }
+func ownPages() Site { return Site{Person: true, Sound: true} }
 
 // Site finds a website by its public key; the empty key is that of the
 // operator's own pages, which are always there.

@@ -31,7 +31,7 @@ sites:
     hidden-launcher: true
     person: false
     voice: true
-    sound: true
+    sound: false
     official: {text: 省公安厅, url: https://gdga.gd.gov.cn/}
     links: [https://www.gdzwfw.gov.cn]
     hours:
@@ -53,7 +53,7 @@ func TestParseSites(t *testing.T) {
 	want := Site{
 		Key: "hall", Origins: []string{"https://www.example.gov.cn", "http://m.example.gov.cn:8080"},
 		Name: "办证问答", About: "智能问答", City: "440800", Language: "zh-Hant", Theme: "auto", Accent: "#8a1c1c", AccentDark: "#ffb4a9",
-		Position: "left", Greeting: "您好", Launcher: "问一问", NoLauncher: true, Voice: true, Sound: true,
+		Position: "left", Greeting: "您好", Launcher: "问一问", NoLauncher: true, Voice: true, Sound: false,
 		Suggestions:     []Suggestion{{Label: "身份证丢了怎么补？"}, {Label: "换领", Text: "湛江换领身份证去哪里？"}},
 		Official:        &Link{Text: "省公安厅", URL: "https://gdga.gd.gov.cn/"},
 		Links:           []string{"https://www.gdzwfw.gov.cn"},
@@ -64,7 +64,7 @@ func TestParseSites(t *testing.T) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
 	}
 	plain, _ := sites.Site("plain")
-	if !plain.Person || plain.Voice || plain.Sound || len(plain.Hours) != 2 || plain.Hours[1].Closes != "24:00" {
+	if !plain.Person || plain.Voice || !plain.Sound || len(plain.Hours) != 2 || plain.Hours[1].Closes != "24:00" {
 		t.Errorf("what a site says nothing of: %+v", plain)
 	}
 	if own, ok := sites.Site(""); !ok || !own.Person || own.Key != "" {
@@ -149,7 +149,7 @@ func TestSettingsAreWhatTheWidgetReads(t *testing.T) {
 	}
 	const want = `{"key":"hall","name":"办证问答","about":"智能问答","greeting":"您好",` +
 		`"suggestions":[["身份证丢了怎么补？"],["换领","湛江换领身份证去哪里？"]],"accent":"#8a1c1c","accent_dark":"#ffb4a9",` +
-		`"position":"left","city":"440800","language":"zh-Hant","theme":"auto","launcher":"问一问","hidden-launcher":true,"person":false,"voice":true,"sound":true,` +
+		`"position":"left","city":"440800","language":"zh-Hant","theme":"auto","launcher":"问一问","hidden-launcher":true,"person":false,"voice":true,"sound":false,` +
 		`"official":{"text":"省公安厅","url":"https://gdga.gd.gov.cn/"},"links":["https://www.gdzwfw.gov.cn"]}`
 	if string(got) != want {
 		t.Errorf("got  %s\nwant %s", got, want)

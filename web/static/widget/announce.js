@@ -18,7 +18,7 @@ export class Announcer {
   answer(body, label) {
     const text = (body.text || '').replace(/\[\d+\]/g, '').trim();
     if (!text) return;
-    this.say(text, 'zh-CN');
+    this.say(text, body.language || 'zh-CN');
     if (label) this.say(label);
   }
 }

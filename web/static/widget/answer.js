@@ -20,7 +20,7 @@ export function answerNode(message, base, t) {
     type: 'button', class: 'cite', 'data-z': 'cite', 'data-n': n, 'aria-expanded': 'false', 'aria-label': t.cite(n),
   }, String(n)) : null);
 
-  const node = el('div', { class: 'reply', 'data-z': 'answer', 'data-status': answer.status, 'data-generated': answer.generated, 'data-label': labelOf(answer, t), lang: 'zh-CN' },
+  const node = el('div', { class: 'reply', 'data-z': 'answer', 'data-status': answer.status, 'data-generated': answer.generated, 'data-label': labelOf(answer, t), lang: answer.language || 'zh-CN' },
     el('div', { class: 'answer' },
       blocks.map((b) => blockNode(b, mark, t.caveat)),
       sources.length ? sourceList(sources, base, t) : null,

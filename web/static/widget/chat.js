@@ -144,7 +144,8 @@ export class Chat {
     this.talk.change({ large });
     if (large) this.#findVoice();
     else this.#quiet();
-    this.type();
+    this.#draw(); // the composer grows with the type
+    this.#fit();
   };
 
   setSound = (sound) => {

@@ -10,6 +10,9 @@ export function el(tag, attrs, ...children) {
   return node;
 }
 
+/** visible tells whether a node is laid out. */
+export const visible = (node) => node.getClientRects().length > 0;
+
 const paths = {
   chat: 'M4 5.5h16v10.5H11l-4.5 3.5V16H4zM8 9.5h8M8 12.5h5',
   close: 'M6 6l12 12M18 6L6 18',

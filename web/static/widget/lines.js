@@ -44,7 +44,6 @@ export function statusNode(m, desk, t) {
 export function orderNode(m, base, t) {
   const { title = '', text = '', path = '', state = '' } = m.body || {};
   return el('div', { class: 'message', 'data-z': 'order', 'data-state': state, 'data-offset': m.offset },
-    el('section', { class: 'offer', lang: 'zh-CN' }, el('h3', null, title), text ? el('p', null, text) : null,
-      path ? anchor(path, t.orderOpen, { class: 'button', 'data-z': 'order-open' }, base) : null,
-      el('p', { class: 'meta' }, timeNode(m.at, t))));
+    el('section', { class: 'offer', lang: 'zh-CN' }, timeNode(m.at, t), ' ', el('h3', null, title), text ? el('p', null, text) : null,
+      path ? anchor(path, t.orderOpen, { class: 'button', 'data-z': 'order-open' }, base) : null));
 }

@@ -1,6 +1,6 @@
 // One sheet at a time lies over the panel, for what is seldom needed; what is
 // in it is loaded with it. The state says which (state.sheet), see Sheet.draw.
-import { el, icon } from './dom.js';
+import { el, icon, visible } from './dom.js';
 
 const contents = {
   menu: () => import('./sheets/menu.js'),
@@ -13,7 +13,7 @@ const contents = {
 
 /** focusable lists in order what the Tab key reaches in root. */
 export const focusable = (root) =>
-  [...root.querySelectorAll('button, a[href], textarea, input, [tabindex="0"]')].filter((n) => !n.disabled && !n.closest('[inert]') && n.checkVisibility());
+  [...root.querySelectorAll('button, a[href], textarea, input, [tabindex="0"]')].filter((n) => !n.disabled && !n.closest('[inert]') && visible(n));
 
 export class Sheet {
   #t;
@@ -73,7 +73,7 @@ export class Sheet {
     this.node.hidden = true;
     this.body.replaceChildren();
     for (const n of this.#behind) n.inert = false;
-    const back = this.#from && this.#from.isConnected && this.#from.checkVisibility() ? this.#from : null;
+    const back = this.#from && this.#from.isConnected && visible(this.#from) ? this.#from : null;
     this.#from = null;
     if (back) back.focus({ preventScroll: true });
     else this.#behind[0].querySelector('h2').focus({ preventScroll: true });

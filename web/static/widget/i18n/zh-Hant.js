@@ -1,4 +1,4 @@
-// 繁體，以港澳讀者為念；回答本身是簡體原文。
+// 繁體，以港澳讀者為念；用繁體問的，回答也是繁體。
 export default {
   lang: 'zh-HK',
   name: '證答',
@@ -52,7 +52,7 @@ export default {
   byModelSoFar: '由AI生成',
   quoted: '由程式自動摘自已審核的規定原文',
   reply: '程式自動回覆，文字經人工審核',
-  resumed: '中途斷過，後來按規定原文補完',
+  resumed: '中途斷過，已按規定原文補完',
   copy: '複製',
   copied: '已複製',
   notCopied: '未能複製，請選取文字再複製',
@@ -114,7 +114,7 @@ export default {
   toAgent: (name) => `寫給 ${name}`,
   personTitle: '人工客服',
   personAsked: '您請人工客服幫忙',
-  personCancelled: '您不等人工客服了',
+  personCancelled: '您不用人工客服了',
   personNow: '現在有人值班。',
   personWait: (n) => `大約要等 ${n} 分鐘。`,
   personOrder: '先來的先答。等候時可以接着問，程式照常回答。',
@@ -129,6 +129,7 @@ export default {
   personSend: '留言',
   personStop: '不等了',
   personIs: (name) => `${name} 正在為您答覆。直接在下面寫就可以。`,
+  personLeaves: '還是讓程式回答',
   days: ['星期一', '星期二', '星期三', '星期四', '星期五', '星期六', '星期日'],
   span: (from, to) => `${from}至${to}`,
   and: '、',

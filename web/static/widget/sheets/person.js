@@ -11,9 +11,9 @@ export default function person(c) {
   const label = el('label', { for: 'person-text', class: 'label' });
   const text = el('textarea', { rows: 3, class: 'field', id: 'person-text', maxlength: longest, 'aria-describedby': 'person-hint' });
   const send = el('button', { type: 'submit', class: 'button', 'data-z': 'person-send' });
-  const stop = el('button', { type: 'button', class: 'button plain', 'data-z': 'person-stop' }, t.personStop);
+  const stop = el('button', { type: 'button', class: 'button plain', 'data-z': 'person-stop' });
   const form = el('form', { 'data-z': 'person-form' }, label, text, el('p', { class: 'hint', id: 'person-hint' }, t.personHint), el('div', { class: 'buttons' }, send));
-  const waiting = el('div', { class: 'buttons' }, stop);
+  const leaving = el('div', { class: 'buttons' }, stop);
 
   form.addEventListener('submit', () => {
     const { staffed } = talk.state.desk || {}, words = text.value.trim();
@@ -43,7 +43,8 @@ export default function person(c) {
     label.textContent = desk.staffed ? t.personNote : t.personMessage;
     send.textContent = desk.staffed ? t.personAsk : t.personSend;
     form.hidden = waits || taken;
-    waiting.hidden = !waits;
+    stop.textContent = taken ? t.personLeaves : t.personStop;
+    leaving.hidden = !waits && !taken;
   };
-  return { title: t.personTitle, nodes: [facts, form, waiting], draw };
+  return { title: t.personTitle, nodes: [facts, form, leaving], draw };
 }
