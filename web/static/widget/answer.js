@@ -58,6 +58,8 @@ export function togglePassage(button) {
   const item = button.closest('li');
   const passage = passageNode(c, base, t);
   (item || button.closest('.block')).append(passage);
+  const quote = passage.querySelector('blockquote');
+  if (quote.scrollHeight > quote.clientHeight) quote.tabIndex = 0; // keys scroll it
   passage.scrollIntoView({ block: 'nearest' });
 }
 

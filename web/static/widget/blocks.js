@@ -17,7 +17,7 @@ export function blockNode(block, cite, caveat) {
     case 'table': {
       const [head, ...rows] = block.rows || [];
       const row = (cells, tag, scope) => el('tr', null, ...cells.map((c) => el(tag, { scope }, ...runs(c))));
-      return wrap(el('div', { class: 'scroll' }, el('table', null,
+      return wrap(el('div', { class: 'scroll', tabindex: '0' }, el('table', null,
         head ? el('thead', null, row(head, 'th', 'col')) : null,
         el('tbody', null, ...rows.map((r) => row(r, 'td'))))));
     }
