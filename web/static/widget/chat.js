@@ -136,7 +136,7 @@ export class Chat {
 
   /** link is a link to an address that the operator may have named, or its words. */
   link(href, words) {
-    return anchor(href, words, {}, this.base, this.options.site.links);
+    return anchor(href, words, {}, this.base, this.options.links);
   }
 
   setLarge = (large) => {

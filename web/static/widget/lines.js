@@ -31,12 +31,12 @@ export function agentNode(m, base, origins, t) {
       folded(el('p', { class: 'words', lang: 'zh-CN' }, linked(text, base, origins)), text, t)));
 }
 
-/** statusNode says who answers from here on; where nobody is there, also when somebody will be, and where else to ask. */
-export function statusNode(m, desk, t) {
+/** statusNode says who answers from here on; where nobody is there, also when somebody will be, and the place where else to ask. */
+export function statusNode(m, desk, place, t) {
   const { status, name = '', ahead, wait } = m.body || {};
   const words = t.status[status];
   const lines = [status === 'waiting' ? t.queue(ahead, wait) : typeof words === 'function' ? words(name) : words];
-  if (status === 'away') lines.push(desk && desk.hours && desk.hours.length ? t.personHours(hoursIn(desk.hours, t)) : '', t.personOfficial);
+  if (status === 'away') lines.push(desk && desk.hours && desk.hours.length ? t.personHours(hoursIn(desk.hours, t)) : '', place);
   return el('div', { class: 'message line', 'data-z': 'status-line', 'data-status': status, 'data-offset': m.offset }, lines.filter(Boolean).map((l) => el('p', null, l)));
 }
 

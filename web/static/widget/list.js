@@ -56,9 +56,9 @@ export class List {
 
   #line(keep, m, s) {
     if (!m.role || m.role === 'visitor') return this.#bubble(keep, m, s);
-    if (m.kind === 'status') return keep(m.offset, m, () => statusNode(m, s.desk, this.#t));
+    if (m.kind === 'status') return keep(m.offset, m, () => statusNode(m, s.desk, this.#options.place(this.#t, this.#base), this.#t));
     if (m.kind === 'order') return keep(m.offset, m, () => orderNode(m, this.#base, this.#t));
-    if (m.role === 'agent') return keep(m.offset, m, () => agentNode(m, this.#base, this.#options.site.links, this.#t));
+    if (m.role === 'agent') return keep(m.offset, m, () => agentNode(m, this.#base, this.#options.links, this.#t));
     const node = keep(m.offset, m, () => el('div', { class: 'message', 'data-z': 'message', 'data-role': m.role, 'data-offset': m.offset },
       m.role === 'bot' ? answerNode(m, this.#base, this.#t) : el('div', { class: 'answer', lang: 'zh-CN' }, el('p', null, m.body.text))));
     if (m.role === 'bot') drawTools(node, m, s, this.#t);

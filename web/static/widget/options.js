@@ -1,6 +1,8 @@
 // What the embedding page and the operator wish: an attribute of the element
 // wins over the setting of the site.
 
+import { anchor } from './links.js';
+
 const settings = { lang: 'language' }; // attributes that the site calls otherwise
 
 export class Options {
@@ -31,6 +33,18 @@ export class Options {
     const own = this.#element.getAttribute('suggestions');
     const list = own ? own.split('|').map((s) => s.trim()).filter(Boolean) : this.site.suggestions;
     return list && list.length ? list.map((s) => (Array.isArray(s) ? s : [s])) : null;
+  }
+
+  /** links are the origins that links may lead to, beside this server: those the operator named, and the authority's own. */
+  get links() {
+    const { links = [], official } = this.site;
+    return official && official.url ? [...links, new URL(official.url).origin] : links;
+  }
+
+  /** place says where else to ask, and names the authority that the operator named. */
+  place(t, base) {
+    const { official } = this.site;
+    return [t.personOfficial, ...(official && official.text ? [' ', anchor(official.url || '', official.text, {}, base, this.links)] : [])];
   }
 
   /** accent is the operator's colour for a light and for a dark ground, or null. */

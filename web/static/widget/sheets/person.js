@@ -6,7 +6,7 @@ import { hoursIn } from '../hours.js';
 const longest = 500; // characters the server takes
 
 export default function person(c) {
-  const { t, talk, options } = c, { official } = options.site;
+  const { t, talk, options } = c;
   const facts = el('div', { 'data-z': 'person-facts' });
   const label = el('label', { for: 'person-text', class: 'label' });
   const text = el('textarea', { rows: 3, class: 'field', id: 'person-text', maxlength: longest, 'aria-describedby': 'person-hint' });
@@ -34,12 +34,11 @@ export default function person(c) {
     if (of === drawn) return;
     drawn = of;
     const hours = desk.hours && desk.hours.length ? t.personHours(hoursIn(desk.hours, t)) : '';
-    const place = el('p', null, t.personOfficial, official && official.text ? [' ', c.link(official.url || '', official.text)] : '');
     const lines = taken ? [t.personIs(h.name)]
       : waits ? [t.queue(h.ahead, h.wait), t.personOrder]
         : desk.staffed ? [t.personNow + (desk.wait ? t.personWait(desk.wait) : ''), t.personOrder]
           : [t.personNobody, hours, t.personLeave];
-    facts.replaceChildren(...lines.filter(Boolean).map((l, i) => el('p', { class: i ? null : 'first' }, l)), desk.staffed ? '' : place);
+    facts.replaceChildren(...lines.filter(Boolean).map((l, i) => el('p', { class: i ? null : 'first' }, l)), desk.staffed ? '' : el('p', null, options.place(t, c.base)));
     label.textContent = desk.staffed ? t.personNote : t.personMessage;
     send.textContent = desk.staffed ? t.personAsk : t.personSend;
     form.hidden = waits || taken;
