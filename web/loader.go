@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+
+	"zhengda/chat"
 )
 
 // loaderMark stands once at the end of the widget's script, in the place of
@@ -39,7 +41,7 @@ func (s *Server) serveWidget(w http.ResponseWriter, r *http.Request) error {
 	f := s.loaders[site.Key]
 	if s.static.hasSources() {
 		var err error
-		if f, err = s.static.loader(site); err != nil {
+		if f, err = s.static.loader(site, keepDays(s.chat)); err != nil {
 			return err
 		}
 	}
@@ -72,9 +74,11 @@ func (s *static) hasSources() bool {
 	return err == nil
 }
 
-// loader is the script for a site.
-func (s *static) loader(site Site) (file, error) {
-	words, name := loaderWords{First: s.first, Plain: "/static/" + plainElement, Site: site.settings()}, distFolder+"widget.js"
+// loader is the script for a site of a server that keeps conversations for so many days.
+func (s *static) loader(site Site, keepDays int) (file, error) {
+	set := site.settings()
+	set.KeepDays = keepDays
+	words, name := loaderWords{First: s.first, Plain: "/static/" + plainElement, Site: set}, distFolder+"widget.js"
 	if s.hasSources() {
 		words.First, name = []string{words.Plain}, "widget/widget.js"
 	}
@@ -96,12 +100,15 @@ func (s *static) loader(site Site) (file, error) {
 	return newFile("widget.js", text), nil
 }
 
+// keepDays is how many days a conversation is kept after its last message.
+func keepDays(c *chat.Service) int { return int(c.KeepFor.Hours() / 24) }
+
 // loaders are the scripts of all sites.
-func (s *static) loaders(sites Sites) (map[string]file, error) {
+func (s *static) loaders(sites Sites, keepDays int) (map[string]file, error) {
 	all := map[string]file{}
 	for _, key := range append([]string{""}, sites.Keys()...) {
 		site, _ := sites.Site(key)
-		f, err := s.loader(site)
+		f, err := s.loader(site, keepDays)
 		if err != nil {
 			return nil, err
 		}

@@ -157,7 +157,7 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	loaders, err := files.loaders(o.Sites)
+	loaders, err := files.loaders(o.Sites, keepDays(o.Chat))
 	if err != nil {
 		return nil, err
 	}

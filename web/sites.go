@@ -102,6 +102,7 @@ type siteSettings struct {
 	Sound       bool       `json:"sound"`
 	Official    *Link      `json:"official,omitempty"`
 	Links       []string   `json:"links,omitempty"`
+	KeepDays    int        `json:"keep_days,omitempty"` // until a conversation is erased; the server's
 }
 
 func (s Site) settings() siteSettings {

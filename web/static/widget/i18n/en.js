@@ -87,9 +87,9 @@ export default {
   share: 'Save, print or share',
   erase: 'Erase this conversation',
   aboutTitle: 'About and privacy',
-  aboutText: [
+  aboutText: (days) => [
     'A program answers here. It is not a police website and cannot apply for you. Each answer names its source and date; the source and the counter have the last word.',
-    'ID numbers, phone numbers and addresses are masked before anything is stored. Conversations are kept for a time (usually 180 days) and then erased; you can erase yours at any time.',
+    `ID numbers, phone numbers and addresses are masked before anything is stored. Conversations are kept for a time (${days} days) and then erased; you can erase yours at any time.`,
   ],
 
   // Beside messages.

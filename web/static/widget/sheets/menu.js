@@ -30,7 +30,7 @@ export default function menu(c) {
         go(t.erase, 'menu-erase', 'erase')),
       el('section', { class: 'about' },
         el('h4', null, t.aboutTitle),
-        ...t.aboutText.map((p) => el('p', null, p)),
+        ...t.aboutText(options.site.keep_days || 180).map((p) => el('p', null, p)),
         official && official.text ? el('p', null, c.link(official.url || '', official.text)) : null),
     ],
   };
