@@ -27,7 +27,7 @@ export class Conversation {
     handling: nobody, // status: '', waiting, away or taken; of whom, since which offset
     typing: null, // the agent who is writing: {name, until}
     feedback: {}, // by offset of an answer: {id, good, reasons, text, state: sending, sent or failed, error?}
-    unread: 0, firstUnread: 0, unseen: false, // what came while nobody looked, and the first of it
+    unread: 0, firstUnread: 0, // what came while nobody looked, and the first of it
     erasing: '', erased: false, // '', sending or failed; it was just now
   };
   #memory;

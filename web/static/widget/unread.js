@@ -13,7 +13,7 @@ export class Unread {
     this.#s = state;
     const { seen, unread = 0 } = memory.get();
     this.#seen = seen;
-    Object.assign(state, { unread, unseen: unread > 0 });
+    state.unread = unread;
   }
 
   /** begin takes the newest offset there is; to who knows nothing of what was seen, all that is there is old. */
@@ -39,7 +39,6 @@ export class Unread {
       this.#seen = s.held;
     }
     if (here || (s.held && seen >= s.held)) s.unread = 0; // another tab has shown it
-    s.unseen = s.unread > 0;
     if ((unread || 0) !== s.unread || (!this.#away && seen !== this.#seen)) this.#memory.set({ unread: s.unread, seen: Math.max(this.#seen || 0, seen || 0) });
   }
 
@@ -47,7 +46,7 @@ export class Unread {
   reset() {
     this.#seen = undefined;
     this.#away = true;
-    Object.assign(this.#s, { unread: 0, firstUnread: 0, unseen: false });
+    Object.assign(this.#s, { unread: 0, firstUnread: 0 });
     this.#memory.set({ seen: undefined, unread: undefined });
   }
 }
