@@ -49,7 +49,7 @@ func (tb *tab) checkSheet(name, part, opener string) {
 	tb.t.Helper()
 	tb.wait("the sheet "+name, "seen("+part+")")
 	tb.wait("the focus on its title", held+" === root.querySelector('#sheet-name')")
-	if !tb.is("[...root.querySelectorAll('header, .middle, footer')].every((n) => n.inert)") {
+	if !tb.is("[...root.querySelectorAll('.head, .middle, .foot')].filter((n) => n.inert).length === 3") {
 		tb.t.Errorf("%s: what lies behind the sheet can be reached", name)
 	}
 	seen := map[string]int{}

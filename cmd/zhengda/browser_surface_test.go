@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -198,5 +200,30 @@ func (tb *tab) axe(state string) {
 		} else {
 			tb.t.Logf("%s: %s: %s (%s)", state, v.Impact, v.ID, v.Help)
 		}
+	}
+}
+
+// hosting is a website of another origin: body gives what stands in the page of a path.
+func hosting(t testing.TB, policy string, body func(path string) string) *httptest.Server {
+	t.Helper()
+	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/favicon.ico" {
+			w.WriteHeader(http.StatusNoContent)
+			return
+		}
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		if policy != "" {
+			w.Header().Set("Content-Security-Policy", policy)
+		}
+		fmt.Fprintf(w, `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>市政府</title>%s</html>`, body(r.URL.Path))
+	}))
+	t.Cleanup(site.Close)
+	return site
+}
+
+// longPage is a page with the script tag of a server and much to scroll.
+func longPage(server string) func(string) string {
+	return func(path string) string {
+		return `<h1>` + path + `</h1>` + strings.Repeat("<p>办事指南</p>", 120) + `<script src="` + server + `/widget.js" async data-city="440800"></script>`
 	}
 }

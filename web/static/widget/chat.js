@@ -69,7 +69,7 @@ export class Chat {
     if (firstUnread) talk.change({ firstUnread });
     talk.socket.open();
     this.#draw();
-    this.#fit();
+    this.fit();
     this.page.hold();
     if (byHand) {
       this.page.enter();
@@ -110,13 +110,13 @@ export class Chat {
   type(text) {
     const { input } = this.view;
     if (text != null) input.value = text;
-    this.#fit();
+    this.fit();
     if (this.talk.setDraft && this.talk.state.draft !== input.value) this.talk.setDraft(input.value);
     this.changed();
   }
 
-  // fit gives the composer the height of its text, which only one that is shown has.
-  #fit() {
+  /** fit gives the composer the height of its text, which only one that is shown has. */
+  fit() {
     const { input } = this.view;
     input.style.height = 'auto';
     input.style.height = input.scrollHeight ? input.scrollHeight + 'px' : '';
@@ -145,7 +145,7 @@ export class Chat {
     if (large) this.#findVoice();
     else this.#quiet();
     this.#draw(); // the composer grows with the type
-    this.#fit();
+    this.fit();
   };
 
   setSound = (sound) => {

@@ -26,6 +26,7 @@ export function listen(chat, signal) {
   on(v.panel, 'drop', (e) => refuse(chat, e, e.dataTransfer), false);
   for (const type of ['wheel', 'touchmove', 'pointerdown']) on(v.scroller, type, () => { talk.state.follow = false; });
   on(v.scroller, 'scroll', () => v.edge());
+  on(window, 'resize', () => talk.state.open && chat.fit());
   for (const type of ['online', 'offline']) on(window, type, () => chat.changed());
   on(window, 'popstate', (e) => talk.state.open && page.left(e) && chat.close());
   on(phone, 'change', () => {
