@@ -199,8 +199,9 @@ type Store interface {
 	// Erase deletes a conversation with its messages, records and tickets, and its
 	// visitor when they have no other. Of one that does not exist it deletes nothing.
 	Erase(ctx context.Context, conversation string) error
-	// Idle lists conversations not updated since before, at most limit, the oldest first.
-	Idle(ctx context.Context, before time.Time, limit int) ([]string, error)
+	// Idle lists conversations not updated since before, and those without a message
+	// not updated since empty, at most limit, the oldest first.
+	Idle(ctx context.Context, before, empty time.Time, limit int) ([]string, error)
 	// Sweep deletes tickets that have expired by now, and visitors without a
 	// conversation not seen since idle.
 	Sweep(ctx context.Context, now, idle time.Time) error

@@ -356,3 +356,19 @@ func TestLimitsByWhom(t *testing.T) {
 		})
 	}
 }
+
+// TestEmptyConversationsEnd: a page that was opened and never asked leaves nothing.
+func TestEmptyConversationsEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		db := chattest.NewStore()
+		k := begin(t, db, &scriptedBot{}, nil)
+		time.Sleep(47 * time.Hour)
+		if _, err := db.Conversation(t.Context(), k.id); err != nil {
+			t.Fatalf("after 47 hours: %v", err)
+		}
+		time.Sleep(2 * time.Hour)
+		if _, err := db.Conversation(t.Context(), k.id); !errors.Is(err, chat.ErrNotFound) {
+			t.Errorf("after 49 hours: %v, want ErrNotFound", err)
+		}
+	})
+}

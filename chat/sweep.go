@@ -11,6 +11,7 @@ const (
 	lastsAtOnce = 500              // conversations asked after in one query
 	tidyEvery   = 10 * time.Minute // how often what is past its time is erased
 	eraseAtOnce = 100
+	emptyFor    = 48 * time.Hour // after which a conversation in which nobody has said anything is erased
 )
 
 // hear acts on a ring of another node, or of this one.
@@ -88,7 +89,7 @@ func (s *Service) tidyUp(ctx context.Context) error {
 	now := s.Now()
 	erased := 0
 	for more := true; more; {
-		idle, err := s.Store.Idle(ctx, now.Add(-s.KeepFor), eraseAtOnce)
+		idle, err := s.Store.Idle(ctx, now.Add(-s.KeepFor), now.Add(-emptyFor), eraseAtOnce)
 		if err != nil {
 			return err
 		}

@@ -95,12 +95,18 @@ func testIdle(t *testing.T, s chat.Store) {
 		{9, 2, []string{"first", "second"}},
 		{9, 9, []string{"first", "second", "third"}},
 	} {
-		got, err := s.Idle(t.Context(), someDay.Add(time.Duration(tt.hours)*time.Hour), tt.limit)
+		got, err := s.Idle(t.Context(), someDay.Add(time.Duration(tt.hours)*time.Hour), time.Time{}, tt.limit)
 		if err != nil {
 			t.Fatal(err)
 		}
 		equal(t, fmt.Sprintf("idle for %d hours, at most %d", tt.hours, tt.limit), got, tt.want)
 	}
+	newConversation(t, s, "empty")
+	got, err := s.Idle(t.Context(), time.Time{}, conversation(t, s, "first").Updated.Add(24*time.Hour), 9)
+	if err != nil {
+		t.Fatal(err)
+	}
+	equal(t, "empty ones", got, []string{"empty"})
 }
 
 func testSweep(t *testing.T, s chat.Store) {

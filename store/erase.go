@@ -57,11 +57,12 @@ func (db *DB) Erase(ctx context.Context, conversation string) error {
 }
 
 // Idle lists conversations not updated since before, at most limit, the oldest first.
-func (db *DB) Idle(ctx context.Context, before time.Time, limit int) ([]string, error) {
+func (db *DB) Idle(ctx context.Context, before, empty time.Time, limit int) ([]string, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	rows, err := db.read.QueryContext(ctx,
-		`SELECT id FROM conversations WHERE updated < $1 ORDER BY updated, id LIMIT $2`, millis(before), limit)
+		`SELECT id FROM conversations WHERE updated < $1 OR last = 0 AND updated < $2
+		 ORDER BY updated, id LIMIT $3`, millis(before), millis(empty), limit)
 	if err != nil {
 		return nil, fmt.Errorf("find idle conversations: %w", err)
 	}

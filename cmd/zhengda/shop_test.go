@@ -82,7 +82,7 @@ func (o *openedShop) stop(t testing.TB) {
 // conversation is the one that has been talked in last.
 func (o *openedShop) conversation(t testing.TB) string {
 	t.Helper()
-	list, err := o.house.db.Idle(t.Context(), time.Now().Add(time.Hour), 1000)
+	list, err := o.house.db.Idle(t.Context(), time.Now().Add(time.Hour), time.Time{}, 1000)
 	if err != nil || len(list) == 0 {
 		t.Fatalf("no conversation: %v", err)
 	}
