@@ -187,7 +187,7 @@ func (s *Store) Erase(ctx context.Context, id string) error {
 // a message, the oldest first.
 func (s *Store) Idle(ctx context.Context, before, empty time.Time, limit int) (ids []string, err error) {
 	err = s.do(ctx, "Idle", false, func() error {
-		for _, c := range s.listed(func(c *conversation) (time.Time, bool) { 
+		for _, c := range s.listed(func(c *conversation) (time.Time, bool) {
 			return c.Updated, c.Updated.Before(whole(before)) || c.Last == 0 && c.Updated.Before(whole(empty))
 		}) {
 			if len(ids) < limit {
