@@ -2,10 +2,8 @@ package main
 
 import (
 	"errors"
-	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"zhengda/chat"
 )
@@ -93,86 +91,4 @@ func TestBrowserChatErasedElsewhere(t *testing.T) {
 		t.Error("the next question goes into the erased conversation")
 	}
 	tb.quiet(s.addr())
-}
-
-// pressed is an expression for which thumbs of the n-th answer are pressed.
-func pressed(n int) string {
-	return "[..." + answer(n) + ".querySelectorAll('[data-z=thumb]')].map((b) => b.getAttribute('aria-pressed')).join()"
-}
-
-// TestBrowserChatFeedback: thumbs up and down, with reasons; kept, sent after a
-// cut, and a failure is told and can be tried again.
-func TestBrowserChatFeedback(t *testing.T) {
-	b := startBrowser(t)
-	for _, sc := range screens {
-		t.Run(sc.name, func(t *testing.T) {
-			s := startShop(t, t.TempDir(), "-questions-per-minute", "7")
-			c := newCable(t, s.addr(), "")
-			tb := b.open(t, sc, c.URL+"/")
-			tb.openWidget()
-			tb.ask(foundingQuestion)
-			tb.ask("要带什么材料？")
-			tb.ask("要多少钱？")
-			id := tb.pass("conversation")
-			thumb := func(n int, good string) string {
-				return answer(n) + ".querySelector('[data-z=thumb][data-good=" + good + "]')"
-			}
-			stored := func(want ...chat.Feedback) {
-				t.Helper()
-				same := func(a, b chat.Feedback) bool {
-					return a.About == b.About && a.Good == b.Good && a.Text == b.Text && slices.Equal(a.Reasons, b.Reasons)
-				}
-				eventually(t, 20*time.Second, "the feedback in the store", func() bool {
-					return slices.EqualFunc(bodies[chat.Feedback](t, s.stored(t, id), chat.KindFeedback), want, same)
-				})
-			}
-			up, down := chat.Feedback{About: 2, Good: true}, chat.Feedback{About: 4}
-			why := chat.Feedback{About: 4, Reasons: []string{"unclear", "city"}, Text: "要写明户口本"}
-
-			tb.click(thumb(0, "true"))
-			tb.wait("the thumb", pressed(0)+" === 'true,false'")
-			stored(up)
-			tb.click(thumb(1, "false"))
-			tb.wait("the sheet", "seen("+z("feedback-form")+")")
-			stored(up, down) // at once, whatever is written then
-			for _, reason := range why.Reasons {
-				tb.click("$('.sheet input[value=" + reason + "]')")
-			}
-			tb.fill("$('#feedback-text')", why.Text)
-			tb.click(z("feedback-send"))
-			tb.wait("the sheet to go", "!seen("+z("sheet")+")")
-			stored(up, down, why)
-			tb.back()
-			tb.answered(3)
-			tb.wait("both thumbs", pressed(0)+" === 'true,false' && "+pressed(1)+" === 'false,true'")
-			tb.quiet(c.addr())
-
-			tb.lookAway(true)
-			c.cut()
-			tb.wait("a word that the connection is gone", z("notice")+".textContent")
-			tb.click(thumb(1, "true"))
-			tb.wait("the thumb", pressed(1)+" === 'true,false'")
-			c.mend()
-			better := chat.Feedback{About: 4, Good: true}
-			stored(up, down, why, better)
-			tb.connected()
-
-			// More than the minute allows is refused, which is said, and can be tried again.
-			for i := range 20 {
-				if _, err := s.talk.Person(t.Context(), id, chat.Wish{CID: "p-" + string(rune('a'+i))}); errors.Is(err, chat.ErrTooFast) {
-					break
-				} else if err != nil {
-					t.Fatal(err)
-				}
-			}
-			tb.click(thumb(2, "true"))
-			tb.wait("that it was not taken", pressed(2)+" === 'false,false' && "+z("count")+".textContent.includes('太频繁')")
-			eventually(t, time.Minute, "the thumb to be taken in the end", func() bool {
-				tb.click(thumb(2, "true"))
-				return len(bodies[chat.Feedback](t, s.stored(t, id), chat.KindFeedback)) == 5
-			})
-			stored(up, down, why, better, chat.Feedback{About: 6, Good: true})
-			tb.wait("the thumb", pressed(2)+" === 'true,false'")
-		})
-	}
 }

@@ -188,7 +188,7 @@ func TestBrowserChatLeave(t *testing.T) {
 	tb.click(z("person-send"))
 	tb.tells("visitor: 您请人工客服帮忙", "status: waiting")
 	tb.click(z("person-cancel"))
-	all := []string{"visitor: 您请人工客服帮忙", "status: waiting", "visitor: 您不等人工客服了", "status: cancelled"}
+	all := []string{"visitor: 您请人工客服帮忙", "status: waiting", "visitor: 您不用人工客服了", "status: cancelled"}
 	tb.tells(all...)
 	if tb.is("seen(" + z("handling") + ")") {
 		t.Error("it still shows a place in line")

@@ -84,6 +84,7 @@ type wired struct {
 // TestBrowserChatRestart restarts the server as planned: the page is told how
 // long to stay away, does, and comes back.
 func TestBrowserChatRestart(t *testing.T) {
+	t.Parallel() // it waits, mostly
 	b := startBrowser(t)
 	data := t.TempDir()
 	s := startShop(t, data)
@@ -121,15 +122,26 @@ func TestBrowserChatRestart(t *testing.T) {
 	tb.quiet(again.addr())
 }
 
-// TestBrowserChatOffline: a device that is offline says so, and is back at once
+// TestBrowserChatOffline: what stands still for a moment goes on. A device that is offline says so, and is back at once
 // when it is online again, however long it had resolved to wait.
 func TestBrowserChatOffline(t *testing.T) {
+	t.Parallel() // it waits, mostly
 	b := startBrowser(t)
 	s := startShop(t, t.TempDir())
 	c := newCable(t, s.addr(), "")
 	tb := b.open(t, screens[0], c.URL+"/")
+	tb.is(watchWire)
 	tb.openWidget()
 	tb.connected()
+	c.hold()
+	tb.say(foundingQuestion)
+	tb.tells("visitor: " + foundingQuestion + " (sending)")
+	c.mend()
+	tb.tells("visitor: "+foundingQuestion, "bot")
+	if got := tb.text("JSON.stringify(wire.map((x) => x.what))"); got != `["ticket"]` {
+		t.Errorf("on the wire there was %s, want one connection from the start", got)
+	}
+
 	tb.lookAway(true)
 	tb.is("(Math.random = () => 1000, true)") // what is drawn at random takes minutes
 	online := func(yes bool) {
@@ -144,6 +156,6 @@ func TestBrowserChatOffline(t *testing.T) {
 	}
 	online(true)
 	tb.connected()
-	tb.ask(foundingQuestion)
-	tb.tells("visitor: "+foundingQuestion, "bot")
+	tb.ask("要带什么材料？")
+	tb.tells("visitor: "+foundingQuestion, "bot", "visitor: 要带什么材料？", "bot")
 }

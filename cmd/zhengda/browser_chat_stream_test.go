@@ -68,6 +68,7 @@ func TestBrowserChatWithoutSockets(t *testing.T) {
 // TestBrowserChatSwallowed: also where a websocket is neither let through nor
 // turned away, the answer comes, over the event stream.
 func TestBrowserChatSwallowed(t *testing.T) {
+	t.Parallel() // it waits, mostly
 	b := startBrowser(t)
 	s := startShop(t, t.TempDir())
 	c := newCable(t, s.addr(), "swallow")
