@@ -66,6 +66,7 @@ func (t *tab) loadAnew() {
 func (t *tab) drop() {
 	t.mu.Lock()
 	cut := t.cut
+	t.ready = false
 	t.mu.Unlock()
 	if cut != nil {
 		cut()

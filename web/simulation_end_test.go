@@ -15,11 +15,11 @@ const (
 	answerWithin = 5 * time.Minute  // slow answers to a question of each tab
 )
 
-// heal ends all that fails. Agents leave about half of what they hold to the bot.
+// heal ends all that fails but the bus: nobody may rely on a ring. Agents leave
+// about half of what they hold to the bot.
 func (w *world) heal() {
 	w.note("everything heals")
 	w.healed.Store(true)
-	w.bus.Heal()
 	roll := w.roll("heal")
 	for _, v := range w.visitors {
 		if roll.IntN(2) == 0 {
@@ -77,8 +77,16 @@ func (w *world) moving() (list []string) {
 	return list
 }
 
-// lastQuestions asks once more everywhere: what has been through all this still answers.
+// lastQuestions asks once more everywhere, over new and quick connections: what
+// has been through all this still answers, and soon.
 func (w *world) lastQuestions() {
+	for _, v := range w.visitors {
+		for _, t := range v.open() {
+			t.drop()
+		}
+	}
+	w.settle("new connections", answerWithin)
+	w.last.Store(true)
 	for _, v := range w.visitors {
 		for _, t := range v.open() {
 			w.ask(t, w.roll("last "+v.name))
@@ -103,9 +111,36 @@ func (w *world) verify() {
 		for _, fault := range append(w.history.Check(conversation, stored), w.history.Open(conversation, stored)...) {
 			w.wrong("%s: %s", conversation, fault)
 		}
+		w.wishes(stored)
 		w.tally(stored)
 	}
 	w.note("the end: %q", w.faults)
+}
+
+// lateBy is how long after it was stored a message may reach a tab that is
+// connected, with all rings lost: the sweep comes every five seconds.
+const lateBy = 7 * time.Second
+
+// wishes looks whether who was told that their wish for a person is stored was
+// told what will come of it.
+func (w *world) wishes(stored []chat.Message) {
+	w.mu.Lock()
+	acked := w.acked
+	w.mu.Unlock()
+	held, told := false, int64(0)
+	for _, m := range stored {
+		if m.Kind == chat.KindStatus {
+			told = m.Offset
+		}
+	}
+	for _, m := range stored {
+		if m.Kind == chat.KindStatus {
+			held = strings.Contains(string(m.Body), `"taken"`)
+		}
+		if m.Kind == chat.KindPerson && acked[m.CID] && !held && told < m.Offset {
+			w.wrong("%s: nothing is said to the wish at %d", m.Conversation, m.Offset)
+		}
+	}
 }
 
 // tally counts what is stored, and tells it.

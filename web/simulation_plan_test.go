@@ -34,7 +34,7 @@ func (w *world) open(v *visitor, roll *rand.Rand) {
 		w: w, visitor: v, name: fmt.Sprintf("%s.%d", v.name, n), nudge: make(chan struct{}, 1), more: make(chan struct{}),
 		address: net.IPv4(127, byte(len(w.visitors)), byte(n), 1), room: []int{4 << 10, 64 << 10}[roll.IntN(2)],
 		ways: [][]way{{bySocket}, {bySocket, byStream}, {byStream}}[roll.IntN(3)],
-		roll: w.roll(fmt.Sprint("tab ", v.name, n)), answered: map[string]bool{},
+		roll: w.roll(fmt.Sprint("tab ", v.name, n)),
 	}
 	t.ctx, t.close = context.WithCancel(w.ended)
 	v.tabs = append(v.tabs, t)
@@ -111,6 +111,8 @@ func (w *world) something(roll *rand.Rand) func() {
 		return func() { w.restart(n, down, (*node).stop) }
 	case dice < 85:
 		return func() { w.restart(n, down, (*node).kill) }
+	case dice < 86 && own.IntN(2) == 0:
+		return func() { w.restore(down) }
 	case dice < 87:
 		return func() { w.outage.Store(time.Now().Add(down).UnixNano()) }
 	case dice < 90:
@@ -168,5 +170,23 @@ func (w *world) restart(n *node, down time.Duration, end func(*node)) {
 		// a full second.
 		w.sleep(down - time.Since(w.begun)%time.Second)
 		n.start()
+	})
+}
+
+// restore puts back a copy of the database, which has lost nothing here, so that
+// what was acknowledged stays: all nodes are down, and the epoch is another.
+func (w *world) restore(down time.Duration) {
+	w.running.Go(func() {
+		for _, n := range w.nodes {
+			n.restarting <- struct{}{}
+			n.kill()
+		}
+		w.sleep(down)
+		w.note("the store is put back")
+		w.store.Restore(w.newID("epoch"))
+		for _, n := range w.nodes {
+			n.start()
+			<-n.restarting
+		}
 	})
 }

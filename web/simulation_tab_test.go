@@ -48,14 +48,15 @@ type tab struct {
 	epoch        string
 	holds        int64
 	outbox       []*outgoing
-	more         chan struct{} // closed when there is something to send
-	idle         bool          // the conversation is erased: nothing to connect for until something is asked
-	ready        bool          // connected, and told so
-	cut          func()        // ends the connection there is
-	sleepUntil   time.Time     // it does not read before
-	answered     map[string]bool
-	answers      []int64 // offsets of the bot's answers
-	reload       bool    // the page is loaded anew once the connection has ended
+	more         chan struct{}   // closed when there is something to send
+	idle         bool            // the conversation is erased: nothing to connect for until something is asked
+	ready        bool            // connected, and told so
+	since        time.Time       // it was told so
+	cut          func()          // ends the connection there is
+	sleepUntil   time.Time       // it does not read before
+	answered     map[string]bool // ids of answers that came on this connection
+	answers      []int64         // offsets of the bot's answers
+	reload       bool            // the page is loaded anew once the connection has ended
 }
 
 // outgoing is a frame that waits for its acknowledgement.
@@ -249,14 +250,18 @@ func (t *tab) greeted(f frame, cut func()) {
 	if f.Conversation != t.conversation {
 		t.w.wrong("%s: ready of %s, and the ticket was for %s", t.name, f.Conversation, t.conversation)
 	}
+	if f.Reload != (t.epoch != "" && t.epoch != f.Epoch) {
+		t.w.wrong("%s holds %d of epoch %s and is told of %s: reload %v", t.name, t.holds, t.epoch, f.Epoch, f.Reload)
+	}
 	if f.Reload {
-		t.w.wrong("%s is told to reload at %d, and there is one epoch", t.name, t.holds)
+		t.w.count("reload")
 		t.forget()
 	}
 	if f.Offset < t.holds {
 		t.w.wrong("%s holds %d and the newest is %d", t.name, t.holds, f.Offset)
 	}
-	t.epoch, t.ready, t.cut = f.Epoch, true, cut
+	t.epoch, t.ready, t.cut, t.since = f.Epoch, true, cut, time.Now()
+	t.answered = map[string]bool{}
 	for _, o := range t.outbox {
 		o.sent = false
 	}
@@ -297,10 +302,11 @@ func (t *tab) gone() {
 // forget drops what the tab holds. The caller holds the lock.
 func (t *tab) forget() {
 	t.w.history.Reloaded(t.name)
-	t.holds, t.epoch, t.answers, t.answered = 0, "", nil, map[string]bool{}
+	t.holds, t.epoch, t.answers = 0, "", nil
 }
 
-// heard takes in a frame.
+// heard takes in a frame. A part of an answer may still come from a node that has
+// not heard that another one has answered, but not after the answer itself.
 func (t *tab) heard(f frame) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -316,6 +322,9 @@ func (t *tab) heard(f frame) {
 			Conversation: t.conversation, Offset: f.Offset, CID: f.ID, Role: f.Role, Kind: f.Kind, ReplyTo: f.ReplyTo, Body: f.Body, At: at,
 		})
 		t.holds = f.Offset
+		if late := time.Since(at); late > lateBy && at.After(t.since) && t.w.last.Load() {
+			t.w.wrong("%s sees %d %v after it was stored", t.name, f.Offset, late)
+		}
 		if f.Kind == chat.KindAnswer {
 			t.answers = append(t.answers, f.Offset)
 			t.answered[f.ID] = true
@@ -340,6 +349,9 @@ func (t *tab) heard(f frame) {
 func (t *tab) acked(f frame) {
 	t.w.note("%s ack of %s at %d", t.name, f.ID, f.Offset)
 	t.w.history.Acked(t.name, t.conversation, f.ID, f.Offset)
+	t.w.mu.Lock()
+	t.w.acked[f.ID] = true
+	t.w.mu.Unlock()
 	if slices.ContainsFunc(t.outbox, func(o *outgoing) bool { return o.ID == f.ID && o.times > 1 }) {
 		t.w.count("ack at last")
 	}

@@ -30,6 +30,7 @@ type world struct {
 	agents   []*agent
 
 	healed  atomic.Bool  // from now on nothing fails by itself
+	last    atomic.Bool  // the last questions are asked
 	outage  atomic.Int64 // until then, in Unix nanoseconds, the store answers nobody
 	ended   context.Context
 	running sync.WaitGroup // clients, restarts, agents
@@ -41,6 +42,7 @@ type world struct {
 	ids    map[string]int
 
 	erasing map[string]bool // conversations that somebody has asked to erase
+	acked   map[string]bool // ids that were acknowledged
 	counts  map[string]int  // of what has happened
 }
 
@@ -49,7 +51,7 @@ func (w *world) simulate(t *testing.T, seed uint64, tell bool) {
 	ctx, end := context.WithCancel(context.Background())
 	w.t, w.seed, w.begun, w.ended, w.tell = t, seed, time.Now(), ctx, tell
 	w.net, w.bus, w.store = chattest.NewNet(), chattest.NewBus(seed), chattest.NewStore()
-	w.ids, w.erasing, w.counts = map[string]int{}, map[string]bool{}, map[string]int{}
+	w.ids, w.erasing, w.acked, w.counts = map[string]int{}, map[string]bool{}, map[string]bool{}, map[string]int{}
 	w.alone = w.roll("nodes").IntN(5) == 0
 	nodes := 2
 	if w.alone {
