@@ -16,19 +16,19 @@ export class Chat {
   #tell;
   #key; // of this element in the memory: several of one page are each open or closed
   #drawing = false;
-  #ended = false;
+  #life = new AbortController();
   #back = null; // what had the focus before the panel was opened
   #hush = null; // stops the microphone
-  #noted;
+  #timers = {};
 
-  /** tell fires an event of the element; key is empty for the first element of a page. */
+  /** tell fires an event of the element; key tells the elements of a page apart. */
   constructor({ t, base, options, root, tell, key }) {
     Object.assign(this, { t, base, options, root, memory: new Memory(base) });
     this.#tell = tell;
     this.#key = key;
     const announcer = this.announcer = new Announcer();
     this.view = new View(t, base, options, announcer);
-    this.page = new Page(this.view.panel, 'zhengda' + key);
+    this.page = new Page(this.view.panel);
     this.talk = new Conversation(base, this.memory, announcer, t, {
       changed: () => this.changed(),
       answered: (m) => this.#answered(m),
@@ -52,8 +52,9 @@ export class Chat {
 
   /** end leaves nothing behind. */
   end() {
-    this.#ended = true;
+    this.#life.abort();
     this.#quiet();
+    for (const name in this.#timers) clearTimeout(this.#timers[name]);
     this.page.end();
     this.talk.end();
     this.view.root.remove();
@@ -78,8 +79,8 @@ export class Chat {
     this.#tell('open');
   }
 
-  /** close hides the panel; a question under way is still answered. */
-  close() {
+  /** close hides the panel; a question under way is still answered. It may give way to another panel of the page. */
+  close(givesWay = false) {
     const { talk, view } = this;
     if (!talk.state.open) return;
     this.memory.set({ ['open' + this.#key]: false });
@@ -87,7 +88,7 @@ export class Chat {
     const inside = this.root.activeElement;
     talk.change({ open: false, sheet: '', menu: '' });
     this.#draw();
-    this.page.release();
+    this.page.release(givesWay);
     if (inside) (view.launcher.hidden && this.#back && this.#back.isConnected ? this.#back : view.launcher).focus();
     this.#tell('close');
   }
@@ -124,9 +125,14 @@ export class Chat {
 
   /** say speaks a word and shows it below the composer for a while. */
   say(note) {
-    clearTimeout(this.#noted);
-    this.#noted = setTimeout(() => this.talk.change({ note: '' }), noteFor);
+    this.later('note', noteFor, () => this.talk.change({ note: '' }));
     this.talk.change({ note });
+  }
+
+  /** later does something after a while, unless it is put off under the same name. */
+  later(name, ms, then) {
+    clearTimeout(this.#timers[name]);
+    this.#timers[name] = setTimeout(then, ms);
   }
 
   /** tell fires an event of the element. */
@@ -189,7 +195,7 @@ export class Chat {
 
   #draw() {
     this.#drawing = false;
-    if (this.#ended) return;
+    if (this.#life.signal.aborted) return;
     const { talk } = this, s = talk.state;
     s.now = Date.now();
     this.view.draw(s, this);
@@ -210,7 +216,7 @@ export class Chat {
 
   async #findVoice() {
     const { chineseVoice } = await import('./speech.js');
-    this.talk.change({ voice: await chineseVoice() });
+    this.talk.change({ voice: await chineseVoice(this.#life.signal) });
   }
 
   // quiet ends what is heard and what listens.

@@ -17,6 +17,7 @@ class ZhengdaChat extends HTMLElement {
 
   #options = new Options(this);
   #chat = null;
+  #known; // by what its panel is remembered as open
   #life = null; // aborted at the end: listeners and what is still loading
   #wishes = []; // what was called before all was loaded
 
@@ -83,12 +84,12 @@ class ZhengdaChat extends HTMLElement {
     if (signal.aborted) return;
     const root = this.shadowRoot || this.attachShadow({ mode: 'open' });
     root.adoptedStyleSheets = sheets;
-    const at = [...document.querySelectorAll('zhengda-chat')].indexOf(this);
-    const chat = this.#chat = new Chat({ t, base, options, root, tell: (what, detail) => this.#tell(what, detail), key: at > 0 ? String(at) : '' });
+    this.#known ??= known(this) + ([...document.querySelectorAll('zhengda-chat')].filter((c) => known(c) === known(this)).indexOf(this) || '');
+    const chat = this.#chat = new Chat({ t, base, options, root, tell: (what, detail) => this.#tell(what, detail), key: this.#known });
     listen(chat, signal);
     // Two panels of one page in the same place would lie over each other.
     document.addEventListener('zhengda-open', ({ target }) => {
-      if (target !== this && (phone.matches || place(target) === place(this))) chat.close();
+      if (target !== this && (phone.matches || place(target) === place(this))) chat.close(true);
     }, { signal });
     await this.#colour();
     if (signal.aborted) return;
@@ -128,6 +129,9 @@ class ZhengdaChat extends HTMLElement {
 }
 
 const place = (chat) => (chat.getAttribute('position') === 'left' ? 'left' : 'right');
+
+// known is what an element is known by on the next page, where scripts may come in another order.
+const known = (chat) => ((chat.site && chat.site.key) || chat.getAttribute('site') || '') + place(chat).replace('right', '');
 
 // styles are sheets made from text, which a strict policy of the host page lets pass.
 async function styles(base) {

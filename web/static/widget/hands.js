@@ -112,7 +112,7 @@ async function copyAnswer(chat, button) {
     said = t.notCopied;
   }
   button.textContent = said;
-  setTimeout(() => { button.textContent = t.copy; }, 2000);
+  chat.later('copied', 2000, () => { button.textContent = t.copy; });
 }
 
 // refuse keeps files out: nothing is read of them, nothing is sent.

@@ -5,16 +5,15 @@
 export const phone = matchMedia('(max-width: 480px)');
 export const touch = matchMedia('(pointer: coarse)');
 
+const mark = 'zhengda'; // of our entry in the history's state, which the panels of a page share
 const short = 460; // px of height below which the panel shows less around the conversation
 
 export class Page {
   #panel;
-  #mark; // key of our entry in the history's state
   #lock = null;
 
-  constructor(panel, mark) {
+  constructor(panel) {
     this.#panel = panel;
-    this.#mark = mark;
   }
 
   /** hold takes the page for an open panel; again is for later changes of the screen. */
@@ -28,13 +27,13 @@ export class Page {
   enter() {
     if (!phone.matches || this.#entered(history.state)) return;
     const state = history.state;
-    if (state === null || Object.getPrototypeOf(state) === Object.prototype) history.pushState({ ...state, [this.#mark]: true }, '');
+    if (state === null || Object.getPrototypeOf(state) === Object.prototype) history.pushState({ ...state, [mark]: true }, '');
   }
 
-  /** release gives the page back. The entry is taken away too, unless the back button just did so. */
-  release() {
+  /** release gives the page back. The entry is taken away too, unless the back button just did so or the next panel keeps it. */
+  release(kept) {
     this.#move();
-    if (this.#entered(history.state)) history.back();
+    if (!kept && this.#entered(history.state)) history.back();
   }
 
   /** left tells whether a popstate left our entry. */
@@ -57,7 +56,7 @@ export class Page {
   }
 
   #entered(state) {
-    return Boolean(state && state[this.#mark]);
+    return Boolean(state && state[mark]);
   }
 
   // still holds the page behind; where a scroll bar goes, its room stays.

@@ -3,16 +3,15 @@
 const synthesis = window.speechSynthesis;
 let stopped = () => {}; // tells whoever is being read that it is over
 
-/** voices waits for a Chinese voice on this device, for a moment; null for none. */
-export async function chineseVoice() {
+/** chineseVoice is a Chinese voice of this device; it waits for the list of voices until signal. */
+export async function chineseVoice(signal) {
   if (!synthesis) return null;
   const find = () => {
     const all = synthesis.getVoices().filter((v) => /^(zh|cmn)/i.test(v.lang));
     return all.find((v) => v.localService && /CN|Hans|cmn/i.test(v.lang)) || all[0] || null;
   };
   return find() || new Promise((resolve) => {
-    synthesis.addEventListener('voiceschanged', () => resolve(find()), { once: true });
-    setTimeout(() => resolve(find()), 3000);
+    synthesis.addEventListener('voiceschanged', () => resolve(find()), { once: true, signal });
   });
 }
 
