@@ -37,7 +37,10 @@ func (s *Service) TakeOver(ctx context.Context, conversation string, a Agent, ci
 	if !repeat && !c.Handling.Waiting.IsZero() {
 		s.desk.waited(s.Now().Sub(c.Handling.Waiting))
 	}
-	return m, s.Stop(ctx, conversation)
+	if s.stopHere(conversation) || s.alone() {
+		return m, nil
+	}
+	return m, s.stopElsewhere(ctx, conversation, m.Offset)
 }
 
 // AgentSay stores what the agent who holds the conversation writes to the

@@ -3,6 +3,7 @@ package chat
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"zhengda/bot"
 )
@@ -22,7 +23,7 @@ type turn struct {
 // a goroutine of its own. Service.mu guards it.
 type queue struct {
 	waiting []turn
-	stop    context.CancelFunc // ends the running turn's context
+	stop    context.CancelFunc // ends the running turn's context; nil between turns
 	hurry   chan struct{}      // tells the running turn to look whether it was stopped at another node
 }
 
@@ -88,6 +89,7 @@ func (s *Service) run(conversation string, q *queue, gate chan struct{}) {
 func (s *Service) next(q *queue, cancel context.CancelFunc) (turn, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	q.stop = nil
 	if len(q.waiting) == 0 || s.stopping() {
 		return turn{}, false
 	}
@@ -114,12 +116,42 @@ func (s *Service) Stop(ctx context.Context, conversation string) error {
 	if s.stopHere(conversation) || s.alone() {
 		return nil
 	}
-	c, err := s.Store.Conversation(ctx, conversation)
-	if err == nil {
-		err = s.Store.SetStop(ctx, conversation, c.Last)
+	offset, err := s.inTheMaking(ctx, conversation)
+	if err == nil && offset > 0 {
+		err = s.stopElsewhere(ctx, conversation, offset)
 	}
 	if err != nil {
 		return fmt.Errorf("stop the answer in conversation %s: %w", conversation, err)
+	}
+	return nil
+}
+
+// inTheMaking is the offset of the question that is being answered: of those at
+// the end of the conversation that still ask, the first. 0: there is none.
+func (s *Service) inTheMaking(ctx context.Context, conversation string) (offset int64, err error) {
+	c, err := s.Store.Conversation(ctx, conversation)
+	if err != nil {
+		return 0, err
+	}
+	for end := c.Last; end > 0; end -= historyPage {
+		from := max(0, end-historyPage)
+		page, err := s.Store.Messages(ctx, conversation, from, int(end-from))
+		if err != nil {
+			return 0, err
+		}
+		i := slices.IndexFunc(page, func(m Message) bool { return m.Asks && !m.At.Before(s.Now().Add(-unansweredFor)) })
+		if i < 0 {
+			break
+		}
+		offset = page[i].Offset
+	}
+	return offset, nil
+}
+
+// stopElsewhere ends the turns at other nodes for questions up to that offset.
+func (s *Service) stopElsewhere(ctx context.Context, conversation string, offset int64) error {
+	if err := s.Store.SetStop(ctx, conversation, offset); err != nil {
+		return err
 	}
 	s.Broker.Publish(Ring{Conversation: conversation, Stop: true})
 	return nil
