@@ -2,6 +2,7 @@ package chat
 
 import (
 	"context"
+	"errors"
 	"time"
 )
 
@@ -20,7 +21,8 @@ const (
 func (s *Service) alone() bool { return s.Broker == nil }
 
 // claim makes the conversation's turns this node's, waiting until no other node
-// has them; false when the service is closing first.
+// has them; false when the service is closing first, or there is no such
+// conversation any more.
 func (s *Service) claim(conversation string) bool {
 	if s.alone() {
 		return true
@@ -28,6 +30,8 @@ func (s *Service) claim(conversation string) bool {
 	for {
 		c, err := s.renew(conversation)
 		switch {
+		case errors.Is(err, ErrNotFound):
+			return false
 		case err != nil:
 			s.Log.Warn("conversation not claimed", "conversation", conversation, "error", err)
 		case c.Held:
@@ -49,7 +53,8 @@ func (s *Service) renew(conversation string) (Claimed, error) {
 }
 
 // keep renews the claim while a turn runs, and stops the turn when the visitor
-// has said so at another node. The returned function ends it.
+// has said so, or erased the conversation, at another node. The returned function
+// ends it.
 func (s *Service) keep(conversation string, q *queue, t turn, stop func()) func() {
 	if s.alone() {
 		return func() {}
@@ -68,7 +73,7 @@ func (s *Service) keep(conversation string, q *queue, t turn, stop func()) func(
 			case <-q.hurry:
 			}
 			c, err := s.renew(conversation)
-			if err == nil && c.Stop >= t.offset {
+			if err == nil && c.Stop >= t.offset || errors.Is(err, ErrNotFound) {
 				stop()
 			}
 		}

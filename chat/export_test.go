@@ -25,3 +25,10 @@ func (l Limits) Take(visitor string, now time.Time) bool {
 }
 func (l Limits) GiveBack(visitor string, now time.Time) { l.c.giveBack(visitor, now) }
 func (l Limits) Remembered() (visitors int)             { return len(l.c.by) }
+
+// Working tells whether turns run or wait here.
+func (s *Service) Working() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.queues) > 0
+}

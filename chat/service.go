@@ -150,7 +150,7 @@ func (s *Service) takeUp(ctx context.Context, young time.Duration) error {
 	if err != nil {
 		return err
 	}
-	questions := 0
+	conversations, questions := 0, 0
 	for _, c := range list {
 		if s.busyWith(c.ID) {
 			continue
@@ -159,11 +159,14 @@ func (s *Service) takeUp(ctx context.Context, young time.Duration) error {
 		if err != nil {
 			return err
 		}
-		questions += len(turns)
+		if len(turns) == 0 { // somebody was quicker
+			continue
+		}
+		conversations, questions = conversations+1, questions+len(turns)
 		s.enqueue(c.ID, s.backlog, turns...)
 	}
 	if questions > 0 {
-		s.Log.Info("answering what was left unanswered", "conversations", len(list), "questions", questions)
+		s.Log.Info("answering what was left unanswered", "conversations", conversations, "questions", questions)
 	}
 	return nil
 }

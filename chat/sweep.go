@@ -18,6 +18,7 @@ const (
 func (s *Service) hear(r Ring) {
 	switch {
 	case r.Erased:
+		s.stopHere(r.Conversation)
 		s.hub.erased(r.Conversation)
 	case r.Typing != "":
 		s.hub.typing(r.Conversation, r.Typing)

@@ -24,6 +24,9 @@ func (s *Service) answer(ctx context.Context, conversation string, t turn) {
 		q, done, err = s.question(ctx, conversation, t)
 		return err
 	})
+	if errors.Is(err, ErrNotFound) {
+		return // it was erased
+	}
 	if err != nil {
 		log.Error("turn not begun", "error", err)
 		return
