@@ -151,6 +151,20 @@ func TestStreamIsRefused(t *testing.T) {
 	}
 }
 
+// TestPassOpensNothing: what frames are sent with opens no stream and no socket,
+// each of which would come with the next such pass.
+func TestPassOpensNothing(t *testing.T) {
+	h := newHouse(t, plan{})
+	_, _, post := h.openStream(t, "", "", 0, "")
+	hello, _ := json.Marshal(map[string]any{"type": "hello", "ticket": post, "offset": 0, "epoch": ""})
+	if event, data := h.stream(t, string(hello)).next(); event != "close" || !strings.Contains(data, "4401") {
+		t.Errorf("the stream says %q %s, want close with %d", event, data, closeTicket)
+	}
+	c := h.dial(t)
+	c.sendText(string(hello))
+	c.wantClose(closeTicket)
+}
+
 func TestFramesAreRefused(t *testing.T) {
 	h := newHouse(t, plan{})
 	_, ticket, post := h.openStream(t, "", "", 0, "")
