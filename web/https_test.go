@@ -92,3 +92,14 @@ func TestPlainHTTPIsToldOnceAMinute(t *testing.T) {
 		t.Errorf("the visitor's address is logged: %s", log)
 	}
 }
+
+// TestHTTPSIsAskedOfEveryPost: keys, tickets, passes and questions are not sent in the clear.
+func TestHTTPSIsAskedOfEveryPost(t *testing.T) {
+	h := newHouse(t, plan{})
+	for _, path := range []string{"/api/tickets", "/api/stream", "/api/frames"} {
+		resp := h.do(t, http.MethodPost, path, "{}", "Content-Type", "application/json", "X-Forwarded-For", "203.0.113.7")
+		if body := bodyOf(t, resp); resp.StatusCode != http.StatusForbidden || !strings.Contains(body, `"https"`) {
+			t.Errorf("%s: %d %s, want 403 with the code https", path, resp.StatusCode, body)
+		}
+	}
+}

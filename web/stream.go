@@ -148,6 +148,9 @@ func (s *Server) postFrames(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if err := s.requireHTTPS(r); err != nil {
+		return err
+	}
 	address := s.addresses.of(r)
 	if !s.frameRate.allow(address) {
 		return errTooFast
