@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"net/http"
 
 	"zhengda/chat"
@@ -55,6 +56,9 @@ func (s *Server) postTicket(w http.ResponseWriter, r *http.Request) error {
 	ctx, cancel := context.WithTimeout(r.Context(), s.waits.store)
 	defer cancel()
 	a, err := s.chat.Admit(ctx, chat.Admitting{Key: req.Visitor, Conversation: req.Conversation, Site: site.Key, Origin: origin})
+	if errors.Is(err, chat.ErrNotFound) { // gone in this moment: the conversation by being erased, the key by a newer one
+		return errBusy
+	}
 	if err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ type visit struct {
 	address      string // that limits apply to
 }
 
-// site is the website; one that is not there any more is as the operator's own.
+// site is the website, which was there when the visit began.
 func (v visit) site() Site {
 	site, _ := v.server.sites.Site(v.key)
 	return site
