@@ -17,6 +17,7 @@ type Feedback struct {
 	Good    bool     `json:"good"`
 	Reasons []string `json:"reasons,omitempty"` // of FeedbackReasons
 	Text    string   `json:"text,omitempty"`
+	From    string   `json:"-"` // tells the network address that limits apply to; not stored
 }
 
 // FeedbackReasons are what may be wrong with an answer: false, not to be
@@ -35,6 +36,7 @@ func (s *Service) Feedback(ctx context.Context, conversation string, f Feedback)
 	if !validCID(f.CID) {
 		return Message{}, ErrCID
 	}
+	f.Reasons = slices.Compact(slices.Sorted(slices.Values(f.Reasons))) // one said a thousand times is stored once
 	if f.Good && len(f.Reasons) > 0 || slices.ContainsFunc(f.Reasons, func(r string) bool { return !slices.Contains(FeedbackReasons, r) }) {
 		return Message{}, ErrAbout
 	}
@@ -49,11 +51,9 @@ func (s *Service) Feedback(ctx context.Context, conversation string, f Feedback)
 	if f.About < 1 || len(about) == 0 || about[0].Kind != KindAnswer {
 		return Message{}, ErrAbout
 	}
-	now := s.Now()
-	if minute, _ := s.limits.visitors.take(c.Visitor, now, -1); !minute {
-		return Message{}, &LimitError{LimitVisitorMinute}
+	if err := s.limits.takeMinute(c.Visitor, f.From, s.Now()); err != nil { // it is no question of the day
+		return Message{}, err
 	}
-	s.limits.visitors.giveBack(c.Visitor, now) // it is no question of the day
 	m, _, err := s.append(ctx, Message{Conversation: conversation, CID: f.CID, Kind: KindFeedback, Role: FromVisitor, Body: mustEncode(f)}, Attached{})
 	return m, err
 }

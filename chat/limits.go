@@ -62,6 +62,21 @@ func (l limits) take(visitor, address, site string, sitePerDay int, now time.Tim
 	return nil
 }
 
+// takeMinute counts what is no question by the minute alone.
+func (l limits) takeMinute(visitor, address string, now time.Time) error {
+	for _, of := range []struct {
+		counts *counts
+		name   string
+		limit  Limit
+	}{{l.visitors, visitor, LimitVisitorMinute}, {l.addresses, address, LimitAddress}} {
+		if minute, _ := of.counts.take(of.name, now, -1); !minute {
+			return &LimitError{of.limit}
+		}
+		of.counts.giveBack(of.name, now)
+	}
+	return nil
+}
+
 // giveBack takes a question off the day's counts that came to nothing.
 func (l limits) giveBack(visitor, address, site string, now time.Time) {
 	l.visitors.giveBack(visitor, now)
@@ -96,7 +111,7 @@ func newCounts(perMinute, perDay int) *counts {
 }
 
 // take counts a question, and tells whether the minute and the day allow it;
-// perDay, unless 0, is in place of the counts' own.
+// perDay, unless 0, is in place of the counts' own, and below 0 there is no limit.
 func (l *counts) take(name string, now time.Time, perDay int) (minute, day bool) {
 	if name == "" {
 		return true, true

@@ -15,6 +15,7 @@ type Wish struct {
 	CID    string
 	Text   string // a message for the agent; may be empty
 	Cancel bool   // does not want one any more
+	From   string // tells the network address that limits apply to; not stored
 }
 
 // Status tells the visitor who answers; docs/protocol.md, section 6.
@@ -51,7 +52,7 @@ func (s *Service) Person(ctx context.Context, conversation string, w Wish) (Mess
 	if err != nil {
 		return Message{}, fmt.Errorf("wish in conversation %s: %w", conversation, err)
 	}
-	if err := s.limits.take(c.Visitor, "", "", 0, s.Now()); err != nil {
+	if err := s.limits.take(c.Visitor, w.From, "", 0, s.Now()); err != nil {
 		return Message{}, err
 	}
 	m, _, err := s.append(ctx, Message{

@@ -72,13 +72,15 @@ func (v visit) act(ctx context.Context, frame any) any {
 		})
 		return v.stored(ctx, f.ID, m, err)
 	case feedback:
-		m, err := v.server.chat.Feedback(ctx, v.conversation, chat.Feedback{CID: f.ID, About: f.About, Good: f.Good, Reasons: f.Reasons, Text: f.Text})
+		m, err := v.server.chat.Feedback(ctx, v.conversation, chat.Feedback{
+			CID: f.ID, About: f.About, Good: f.Good, Reasons: f.Reasons, Text: f.Text, From: v.address,
+		})
 		return v.stored(ctx, f.ID, m, err)
 	case person:
 		if !v.site().Person {
 			return complaint(&badFrame{code: "type", id: f.ID})
 		}
-		m, err := v.server.chat.Person(ctx, v.conversation, chat.Wish{CID: f.ID, Text: f.Text, Cancel: f.Cancel})
+		m, err := v.server.chat.Person(ctx, v.conversation, chat.Wish{CID: f.ID, Text: f.Text, Cancel: f.Cancel, From: v.address})
 		return v.stored(ctx, f.ID, m, err)
 	case stop:
 		if err := v.server.chat.Stop(ctx, v.conversation); err != nil {
