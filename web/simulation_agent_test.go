@@ -79,6 +79,7 @@ func (a *agent) act(v *visitor, what string, f func(ctx context.Context, s *chat
 		cid := fmt.Sprintf("%s-%d", a.who.ID, a.done)
 		a.w.history.Sent(a.who.ID, conversation, cid)
 		for a.w.ended.Err() == nil {
+			a.w.sleep(within(a.roll, 0, 50*time.Millisecond)) // no two at one moment
 			p := a.desk()
 			if p == nil {
 				a.w.sleep(time.Second)

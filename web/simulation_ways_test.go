@@ -136,8 +136,10 @@ type socket struct {
 	conn *websocket.Conn
 }
 
-// quiet is how long a connection may say nothing: the server pings more often.
-const quiet = 75 * time.Second
+// quiet is how long a connection may say nothing, which is for a line that hangs
+// to find out: when the server pings it draws by itself, so the page does not
+// go by that.
+const quiet = 3 * time.Minute
 
 func bySocket(t *tab, ctx context.Context, ticket string) (link, error) {
 	dialer := websocket.Dialer{

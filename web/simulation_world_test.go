@@ -144,7 +144,7 @@ func (w *world) dial(ctx context.Context, roll *rand.Rand, from net.IP, room int
 		case 1, 2:
 			line.Life = within(roll, 0, 40*time.Second)
 		case 3:
-			line.Life, line.Silent = within(roll, 0, 40*time.Second), true
+			line.Life, line.Silent, line.Hangs = within(roll, 0, 40*time.Second), true, time.Minute
 		}
 	}
 	return w.net.Dial(ctx, up[roll.IntN(len(up))].host, line)

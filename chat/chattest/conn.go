@@ -53,15 +53,18 @@ func (c *conn) reset() {
 	c.out.breakOff(syscall.ECONNRESET)
 }
 
-func (c *conn) expire(life time.Duration, silent bool) {
-	time.AfterFunc(life, func() {
-		if !silent {
-			c.reset()
-			return
-		}
+func (c *conn) expire(how Line) {
+	if !how.Silent {
+		time.AfterFunc(how.Life, c.reset)
+		return
+	}
+	time.AfterFunc(how.Life, func() {
 		c.in.silence()
 		c.out.silence()
 	})
+	if how.Hangs > 0 {
+		time.AfterFunc(how.Life+how.Hangs, c.reset)
+	}
 }
 
 func (c *conn) SetReadDeadline(t time.Time) error {

@@ -28,6 +28,7 @@ type Line struct {
 	Room   int           // bytes that may be under way in one direction; 0: 64 kB
 	Life   time.Duration // after which it is reset; 0: it is not
 	Silent bool          // after Life it is not reset: nothing arrives any more, and nobody is told
+	Hangs  time.Duration // how long it is silent before it is reset, as a kernel gives up; 0: for ever
 	From   net.IP        // of who dials; nil: 127.0.0.1
 }
 
@@ -75,7 +76,7 @@ func (n *Net) Dial(ctx context.Context, host string, how Line) (net.Conn, error)
 		return nil, fmt.Errorf("dial %s: %w", host, ctx.Err())
 	}
 	if how.Life > 0 {
-		here.expire(how.Life, how.Silent)
+		here.expire(how)
 	}
 	return here, nil
 }

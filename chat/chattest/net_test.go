@@ -84,9 +84,12 @@ func TestConnFaults(t *testing.T) {
 				return err
 			}
 			here.Close()
-			there.SetReadDeadline(time.Now().Add(time.Hour))
+			there.SetReadDeadline(time.Now().Add(time.Minute))
 			return read(there)
 		}, os.ErrDeadlineExceeded},
+		{"reset after its silence", chattest.Line{Life: time.Minute, Silent: true, Hangs: time.Hour}, func(here, _ net.Conn, _ *chattest.Listener) error {
+			return read(here)
+		}, syscall.ECONNRESET},
 		{"a reader who does not read", chattest.Line{Room: 10}, func(here, _ net.Conn, _ *chattest.Listener) error {
 			here.SetWriteDeadline(time.Now().Add(time.Second))
 			n, err := here.Write(make([]byte, 11))
