@@ -51,6 +51,9 @@ func TestVisitorsAreForgotten(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := started(t, chattest.NewStore(), &scriptedBot{}, nil)
 		first := admit(t, s, "", "")
+		if _, _, err := s.Say(t.Context(), first.Conversation, chat.Saying{CID: "q1", Text: "一"}); err != nil {
+			t.Fatal(err) // an empty conversation would be gone sooner, and its visitor with it
+		}
 		time.Sleep(29 * 24 * time.Hour)
 		second := admit(t, s, first.Key, "")
 		if second.Visitor != first.Visitor {
