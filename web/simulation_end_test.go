@@ -77,21 +77,53 @@ func (w *world) moving() (list []string) {
 	return list
 }
 
-// lastQuestions asks once more everywhere, over new and quick connections: what
-// has been through all this still answers, and soon.
+// lastQuestions asks once more everywhere, over new and quick connections, which
+// half of the tabs open with nothing in their hands: what has been through all
+// this still answers, and soon.
 func (w *world) lastQuestions() {
-	for _, v := range w.visitors {
-		for _, t := range v.open() {
-			t.drop()
-		}
-	}
-	w.settle("new connections", answerWithin)
+	roll := w.roll("last")
 	w.last.Store(true)
 	for _, v := range w.visitors {
 		for _, t := range v.open() {
-			w.ask(t, w.roll("last "+v.name))
+			if roll.IntN(2) == 0 {
+				t.loadAnew()
+			} else {
+				t.drop()
+			}
 		}
 	}
+	w.settle("new connections", answerWithin)
+	for _, v := range w.visitors {
+		for _, t := range v.open() {
+			w.ask(t, roll)
+		}
+	}
+}
+
+// A message reaches a tab that is connected within this time after it was stored,
+// or after the tab was greeted: at once, or with all rings lost when somebody
+// sweeps, every five seconds. What is large takes a while on a narrow line.
+const (
+	toldWithin  = 2 * time.Second
+	sweptWithin = 7 * time.Second
+	largeWithin = 200 * time.Millisecond
+)
+
+// late tells whether a message that was stored at that moment has come too late.
+// missing are those that the tab had to be shown since it was greeted. The caller
+// holds the lock.
+func (t *tab) late(stored time.Time, missing int64) bool {
+	if !t.w.last.Load() {
+		return false
+	}
+	since, within := stored, sweptWithin
+	if t.w.calm || t.since.After(stored) { // what there was when it came was there to be read
+		within = toldWithin
+	}
+	if t.since.After(stored) {
+		since = t.since
+	}
+	return time.Since(since) > within+time.Duration(missing)*largeWithin
 }
 
 // verify holds what everybody saw against what is stored.
@@ -116,10 +148,6 @@ func (w *world) verify() {
 	}
 	w.note("the end: %q", w.faults)
 }
-
-// lateBy is how long after it was stored a message may reach a tab that is
-// connected, with all rings lost: the sweep comes every five seconds.
-const lateBy = 7 * time.Second
 
 // wishes looks whether who was told that their wish for a person is stored was
 // told what will come of it.

@@ -107,14 +107,11 @@ func (w *world) something(roll *rand.Rand) func() {
 		return at(func(t *tab) { w.note("%s closes", t.name); t.close() })
 	case dice < 78:
 		return at(func(t *tab) { w.erase(t) })
-	case dice < 81:
-		return func() { w.restart(n, down, (*node).stop) }
-	case dice < 85:
-		return func() { w.restart(n, down, (*node).kill) }
-	case dice < 86 && own.IntN(2) == 0:
-		return func() { w.restore(down) }
 	case dice < 87:
-		return func() { w.outage.Store(time.Now().Add(down).UnixNano()) }
+		if w.calm {
+			return at((*tab).drop)
+		}
+		return w.trouble(dice, n, down)
 	case dice < 90:
 		return func() { a.takeOver(v) }
 	case dice < 94:
@@ -125,6 +122,19 @@ func (w *world) something(roll *rand.Rand) func() {
 		return func() { a.comes(6 * down) }
 	}
 	return func() { a.release(v) }
+}
+
+// trouble is what befalls nodes and the store.
+func (w *world) trouble(dice int, n *node, down time.Duration) func() {
+	switch {
+	case dice < 81:
+		return func() { w.restart(n, down, (*node).stop) }
+	case dice < 85:
+		return func() { w.restart(n, down, (*node).kill) }
+	case dice < 86:
+		return func() { w.outage.Store(time.Now().Add(2 * down).UnixNano()) }
+	}
+	return func() { w.restore(down) }
 }
 
 // play lets the plan happen.

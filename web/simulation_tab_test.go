@@ -52,7 +52,9 @@ type tab struct {
 	idle         bool            // the conversation is erased: nothing to connect for until something is asked
 	ready        bool            // connected, and told so
 	since        time.Time       // it was told so
+	from         int64           // what it held then
 	cut          func()          // ends the connection there is
+	how          string          // the way of the last connection
 	sleepUntil   time.Time       // it does not read before
 	answered     map[string]bool // ids of answers that came on this connection
 	answers      []int64         // offsets of the bot's answers
@@ -120,6 +122,9 @@ func (t *tab) run() {
 		err := t.connect(t.ways[try%len(t.ways)])
 		t.w.note("%s: %v", t.name, err)
 		t.w.count(kindOf(err))
+		if c, ok := err.(*closed); ok {
+			t.w.count(fmt.Sprintf("%s %d", t.how, c.code))
+		}
 		if time.Since(began) > 10*time.Second {
 			try = 0
 		}
@@ -261,7 +266,7 @@ func (t *tab) greeted(f frame, cut func()) {
 		t.w.wrong("%s holds %d and the newest is %d", t.name, t.holds, f.Offset)
 	}
 	t.epoch, t.ready, t.cut, t.since = f.Epoch, true, cut, time.Now()
-	t.answered = map[string]bool{}
+	t.answered, t.from = map[string]bool{}, t.holds
 	for _, o := range t.outbox {
 		o.sent = false
 	}
@@ -322,8 +327,8 @@ func (t *tab) heard(f frame) {
 			Conversation: t.conversation, Offset: f.Offset, CID: f.ID, Role: f.Role, Kind: f.Kind, ReplyTo: f.ReplyTo, Body: f.Body, At: at,
 		})
 		t.holds = f.Offset
-		if late := time.Since(at); late > lateBy && at.After(t.since) && t.w.last.Load() {
-			t.w.wrong("%s sees %d %v after it was stored", t.name, f.Offset, late)
+		if t.late(at, f.Offset-t.from) {
+			t.w.wrong("%s sees %d %v after it was stored, greeted %v ago", t.name, f.Offset, time.Since(at), time.Since(t.since))
 		}
 		if f.Kind == chat.KindAnswer {
 			t.answers = append(t.answers, f.Offset)

@@ -112,7 +112,7 @@ func lookAtCounts(t *testing.T, counts map[string]int, seeds int) {
 		return
 	}
 	for _, what := range []string{
-		"websocket", "event stream", "close 1012", "close 1013", "close 4410", "reload", "connection reset by peer", "ack at last", "error busy",
+		"websocket", "event stream", "websocket 1012", "websocket 1013", "websocket 4410", "event stream 1012", "event stream 1013", "event stream 4410", "reload", "connection reset by peer", "ack at last", "error busy",
 		"frame delta", "frame typing", "frame desk", "answer answered", "answer stopped", "answer resumed", "answer internal", "system case",
 		"status waiting", "status away", "status taken", "status released", "status cancelled", "visitor feedback", "agent say", "agent refused",
 		"question of an agent's", "conversation erased",

@@ -131,6 +131,13 @@ func (t *tab) hello(ticket string) []byte {
 	return b
 }
 
+func (t *tab) connected(how string) {
+	t.w.count(how)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.how = how
+}
+
 // socket is the way over a websocket.
 type socket struct {
 	conn *websocket.Conn
@@ -155,7 +162,7 @@ func bySocket(t *tab, ctx context.Context, ticket string) (link, error) {
 		}
 		return nil, err
 	}
-	t.w.count("websocket")
+	t.connected("websocket")
 	s := &socket{conn: conn}
 	context.AfterFunc(ctx, s.end)
 	conn.SetPingHandler(func(data string) error {
@@ -226,7 +233,7 @@ func byStream(t *tab, ctx context.Context, ticket string) (link, error) {
 		s.end()
 		return nil, fmt.Errorf("stream: %s", resp.Status)
 	}
-	t.w.count("event stream")
+	t.connected("event stream")
 	return s, nil
 }
 

@@ -26,6 +26,7 @@ type world struct {
 	history  chattest.History
 	nodes    []*node
 	alone    bool // there is one node, without a bus
+	calm     bool // nothing fails but the network, and nobody sweeps: what is told must be told at once
 	visitors []*visitor
 	agents   []*agent
 
@@ -52,7 +53,11 @@ func (w *world) simulate(t *testing.T, seed uint64, tell bool) {
 	w.t, w.seed, w.begun, w.ended, w.tell = t, seed, time.Now(), ctx, tell
 	w.net, w.bus, w.store = chattest.NewNet(), chattest.NewBus(seed), chattest.NewStore()
 	w.ids, w.erasing, w.acked, w.counts = map[string]int{}, map[string]bool{}, map[string]bool{}, map[string]int{}
-	w.alone = w.roll("nodes").IntN(5) == 0
+	roll := w.roll("world")
+	w.alone, w.calm = roll.IntN(5) == 0, roll.IntN(4) == 0
+	if w.calm {
+		w.bus.Heal()
+	}
 	nodes := 2
 	if w.alone {
 		nodes = 1
