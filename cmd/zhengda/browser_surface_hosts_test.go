@@ -1,14 +1,12 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
@@ -35,12 +33,7 @@ func grants(t testing.TB, server string) string {
 // before has every page of the tab run a script before its own.
 func (tb *tab) before(script string) {
 	tb.t.Helper()
-	add := page.AddScriptToEvaluateOnNewDocumentParams{Source: script}
-	if _, err := chromedp.Run(tb.ctx, chromedp.Action[page.AddScriptToEvaluateOnNewDocumentResult](func(ctx context.Context, target *chromedp.Target) (page.AddScriptToEvaluateOnNewDocumentResult, error) {
-		return cdp.Call(ctx, target, page.AddScriptToEvaluateOnNewDocument, add)
-	})); err != nil {
-		tb.t.Fatal(err)
-	}
+	call(tb, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script})
 }
 
 // TestBrowserSurfaceStrictPage uses all of the widget on a page that grants what the documentation lists, and nothing else.

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
@@ -31,6 +32,15 @@ func (tb *tab) later(expression string, out any) {
 	if err := json.Unmarshal(raw, out); err != nil {
 		tb.t.Fatalf("%s: %v in %s", expression, err, raw)
 	}
+}
+
+// call is a protocol command whose result is of no interest.
+func call[P, R any](tb *tab, c cdp.Command[P, R], params P) {
+	tb.t.Helper()
+	tb.do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, c, params)
+		return err
+	}))
 }
 
 // settled waits for two frames, in which all that is due is drawn.
