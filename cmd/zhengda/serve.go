@@ -165,11 +165,12 @@ func serveUntilDone(ctx context.Context, l net.Listener, sh *shop) error {
 }
 
 // wind ends what serves: no new requests, answers under way are finished and
-// reach their sockets, then the sockets are closed. Each part has a time of its
-// own, so that a stalled request does not cost an answer.
+// reach their sockets and streams, then those are closed, and requests that do
+// not end are cut off. Each part has a time of its own, so that a stalled request
+// does not cost an answer; a stream is a request that ends when it is told to.
 func wind(ctx context.Context, server *http.Server, site *web.Server, talk *chat.Service, log *slog.Logger) error {
-	requests, cancelRequests := context.WithTimeout(ctx, requestsWithin)
-	defer cancelRequests()
+	requests, cutOff := context.WithCancel(ctx)
+	defer cutOff()
 	shut := make(chan struct{})
 	go func() {
 		defer close(shut)
@@ -184,6 +185,7 @@ func wind(ctx context.Context, server *http.Server, site *web.Server, talk *chat
 	sockets, cancelSockets := context.WithTimeout(ctx, requestsWithin)
 	defer cancelSockets()
 	err = errors.Join(err, site.Close(sockets))
+	defer time.AfterFunc(requestsWithin, cutOff).Stop()
 	<-shut
 	return err
 }
