@@ -109,7 +109,6 @@ var (
 	ErrEmpty    = errors.New("text is empty")
 	ErrCID      = errors.New("message id cannot be used") // not 1–64 of A–Z a–z 0–9 _ -, or one that answers have
 	ErrAbout    = errors.New("there is no answer at that offset")
-	ErrNoDesk   = errors.New("this website has no desk")
 	ErrBusy     = errors.New("server is stopping")
 	ErrSlow     = errors.New("reader is too slow") // Feed: close it and follow again from the last offset
 	ErrClosed   = errors.New("feed is closed")
