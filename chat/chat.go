@@ -199,7 +199,7 @@ type Store interface {
 	// visitor when they have no other. Of one that does not exist it deletes nothing.
 	Erase(ctx context.Context, conversation string) error
 	// Idle lists conversations not updated since before, and those without a message
-	// not updated since empty, at most limit, the oldest first.
+	// older than empty whose visitor has not come since, at most limit, the oldest first.
 	Idle(ctx context.Context, before, empty time.Time, limit int) ([]string, error)
 	// Sweep deletes tickets that have expired by now, and visitors without a
 	// conversation not seen since idle.

@@ -102,7 +102,10 @@ func testIdle(t *testing.T, s chat.Store) {
 		equal(t, fmt.Sprintf("idle for %d hours, at most %d", tt.hours, tt.limit), got, tt.want)
 	}
 	newConversation(t, s, "empty")
-	got, err := s.Idle(t.Context(), time.Time{}, conversation(t, s, "first").Updated.Add(24*time.Hour), 9)
+	newConversation(t, s, "open") // whose visitor has come again
+	day := someDay.Add(24 * time.Hour)
+	isError(t, "rotate", s.RotateKey(t.Context(), "v-open", "hash of open", "next of open", day), nil)
+	got, err := s.Idle(t.Context(), time.Time{}, day, 9)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -56,12 +56,14 @@ func (db *DB) Erase(ctx context.Context, conversation string) error {
 	return nil
 }
 
-// Idle lists conversations not updated since before, at most limit, the oldest first.
+// Idle lists conversations not updated since before, and those without a message
+// whose visitor has not come since empty, at most limit, the oldest first.
 func (db *DB) Idle(ctx context.Context, before, empty time.Time, limit int) ([]string, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	rows, err := db.read.QueryContext(ctx,
-		`SELECT id FROM conversations WHERE updated < $1 OR last = 0 AND updated < $2
+		`SELECT id FROM conversations c WHERE updated < $1 OR last = 0 AND updated < $2
+		 AND NOT EXISTS (SELECT 1 FROM visitors v WHERE v.id = c.visitor AND v.seen >= $2)
 		 ORDER BY updated, id LIMIT $3`, millis(before), millis(empty), limit)
 	if err != nil {
 		return nil, fmt.Errorf("find idle conversations: %w", err)

@@ -183,12 +183,13 @@ func (s *Store) Erase(ctx context.Context, id string) error {
 	})
 }
 
-// Idle lists conversations not updated since before, or since empty those without
-// a message, the oldest first.
+// Idle lists conversations not updated since before, and those without a message
+// whose visitor has not come since empty, the oldest first.
 func (s *Store) Idle(ctx context.Context, before, empty time.Time, limit int) (ids []string, err error) {
 	err = s.do(ctx, "Idle", false, func() error {
 		for _, c := range s.listed(func(c *conversation) (time.Time, bool) {
-			return c.Updated, c.Updated.Before(whole(before)) || c.Last == 0 && c.Updated.Before(whole(empty))
+			left := c.Last == 0 && c.Updated.Before(whole(empty)) && s.visitors[c.Visitor].seen.Before(whole(empty))
+			return c.Updated, left || c.Updated.Before(whole(before))
 		}) {
 			if len(ids) < limit {
 				ids = append(ids, c.ID)
