@@ -19,7 +19,7 @@ const agentTextMax = 2000 // characters of what an agent writes
 
 // TakeOver gives the conversation to an agent: from the status that it stores
 // on, nothing of the bot's follows, and what the visitor asks is the agent's.
-// It may be called again. ErrHeld when another agent holds the conversation.
+// It may be called again with the same CID. ErrHeld when another agent holds the conversation.
 func (s *Service) TakeOver(ctx context.Context, conversation string, a Agent, cid string) (Message, error) {
 	if !validCID(cid) {
 		return Message{}, ErrCID
@@ -40,7 +40,10 @@ func (s *Service) TakeOver(ctx context.Context, conversation string, a Agent, ci
 	if s.stopHere(conversation) || s.alone() {
 		return m, nil
 	}
-	return m, s.stopElsewhere(ctx, conversation, m.Offset)
+	if err := s.stopElsewhere(ctx, conversation, m.Offset); err != nil {
+		s.Log.Warn("answer not stopped after a take-over", "conversation", conversation, "error", err) // it will not be stored
+	}
+	return m, nil
 }
 
 // AgentSay stores what the agent who holds the conversation writes to the

@@ -109,6 +109,7 @@ var (
 	ErrEmpty    = errors.New("text is empty")
 	ErrCID      = errors.New("message id cannot be used") // not 1–64 of A–Z a–z 0–9 _ -, or one that answers have
 	ErrAbout    = errors.New("there is no answer at that offset")
+	ErrReason   = errors.New("a reason is none of FeedbackReasons, or good has one")
 	ErrBusy     = errors.New("server is stopping")
 	ErrSlow     = errors.New("reader is too slow") // Feed: close it and follow again from the last offset
 	ErrClosed   = errors.New("feed is closed")
@@ -171,6 +172,8 @@ type Store interface {
 	// conversation to an agent, settles all before it. The message is durable
 	// when Append returns; the one returned has no Record.
 	Append(ctx context.Context, m Message, a Attached) (stored Message, repeat bool, err error)
+	// MessageByCID is the message with that CID; ErrNotFound when there is none.
+	MessageByCID(ctx context.Context, conversation, cid string) (Message, error)
 	// Messages are those with an offset above after, in order, at most limit.
 	Messages(ctx context.Context, conversation string, after int64, limit int) ([]Message, error)
 	// Lasts are the newest offsets of those of the conversations that exist.
@@ -192,12 +195,16 @@ type Store interface {
 	// SetPresent notes that an agent is at the desk until a time; one that is past
 	// means that they have left.
 	SetPresent(ctx context.Context, agent string, until time.Time) error
+	// Left lists the conversations that an agent holds who was last to be at the
+	// desk before since, and in which nothing has happened since then.
+	Left(ctx context.Context, since time.Time) ([]Conversation, error)
 	// Present counts the agents who are at the desk at now.
 	Present(ctx context.Context, now time.Time) (int, error)
 
 	// Erase deletes a conversation with its messages, records and tickets, and its
-	// visitor when they have no other. Of one that does not exist it deletes nothing.
-	Erase(ctx context.Context, conversation string) error
+	// visitor when they have no other, and tells whether it did. Of one that does
+	// not exist, or, unless before is zero, has been updated since, it deletes nothing.
+	Erase(ctx context.Context, conversation string, before time.Time) (bool, error)
 	// Idle lists conversations not updated since before, and those without a message
 	// older than empty whose visitor has not come since, at most limit, the oldest first.
 	Idle(ctx context.Context, before, empty time.Time, limit int) ([]string, error)

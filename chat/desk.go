@@ -40,12 +40,35 @@ func (s *Service) lookAtDesk(ctx context.Context) error {
 			}
 		}
 	}
+	if err := s.releaseLeft(ctx); err != nil {
+		return err
+	}
 	now := Desk{Staffed: present > 0}
 	if now.Staffed {
 		now.Wait = s.desk.minutes(len(waiting))
 	}
 	if s.desk.set(now) {
 		s.hub.deskChanged()
+	}
+	return nil
+}
+
+// agentGone is how long an agent may be away from the desk, and a conversation
+// they hold silent, before the bot answers in it again.
+const agentGone = 15 * time.Minute
+
+// releaseLeft gives the conversations of agents who have gone back to the bot.
+func (s *Service) releaseLeft(ctx context.Context) error {
+	left, err := s.Store.Left(ctx, s.Now().Add(-agentGone))
+	if err != nil {
+		return err
+	}
+	for _, c := range left {
+		cid := statusCID + strconv.FormatInt(c.Last, 10)
+		_, _, err := s.status(ctx, c.ID, cid, Status{Status: Released, Name: c.Handling.Name}, Attached{Handling: &Handling{}, Holder: &c.Handling.Agent})
+		if err != nil && !errors.Is(err, ErrHeld) && !errors.Is(err, ErrNotFound) {
+			return err
+		}
 	}
 	return nil
 }

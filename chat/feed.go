@@ -75,7 +75,10 @@ func (f *Feed) Poll(ctx context.Context) (Item, bool, error) {
 		case it == Item{}:
 			return Item{}, false, nil
 		case it.Message != nil:
-			f.settled = max(f.settled, settles(it.Message))
+			if offset := settles(it.Message); offset > f.settled {
+				f.settled = offset
+				f.service.hub.settled(f.conversation, offset)
+			}
 			return it, true, nil
 		case it.ReplyTo > f.settled || it.ReplyTo == 0: // of the answer in the making, or of no answer
 			return it, true, nil

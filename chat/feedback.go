@@ -38,7 +38,7 @@ func (s *Service) Feedback(ctx context.Context, conversation string, f Feedback)
 	}
 	f.Reasons = slices.Compact(slices.Sorted(slices.Values(f.Reasons))) // one said a thousand times is stored once
 	if f.Good && len(f.Reasons) > 0 || slices.ContainsFunc(f.Reasons, func(r string) bool { return !slices.Contains(FeedbackReasons, r) }) {
-		return Message{}, ErrAbout
+		return Message{}, ErrReason
 	}
 	c, err := s.Store.Conversation(ctx, conversation)
 	if err != nil {
@@ -51,9 +51,10 @@ func (s *Service) Feedback(ctx context.Context, conversation string, f Feedback)
 	if f.About < 1 || len(about) == 0 || about[0].Kind != KindAnswer {
 		return Message{}, ErrAbout
 	}
+	m := Message{Conversation: conversation, CID: f.CID, Kind: KindFeedback, Role: FromVisitor, Body: mustEncode(f)}
 	if err := s.limits.takeMinute(c.Visitor, f.From, s.Now()); err != nil { // it is no question of the day
-		return Message{}, err
+		return s.storedBefore(ctx, m, err)
 	}
-	m, _, err := s.append(ctx, Message{Conversation: conversation, CID: f.CID, Kind: KindFeedback, Role: FromVisitor, Body: mustEncode(f)}, Attached{})
+	m, _, err = s.append(ctx, m, Attached{})
 	return m, err
 }

@@ -69,6 +69,16 @@ func (h *hub) tell(conversation string, f func(*Feed)) {
 	}
 }
 
+// settled ends the turn in progress that a message settles which came by the
+// store, before its ring or in its place.
+func (h *hub) settled(conversation string, offset int64) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if r, ok := h.rooms[conversation]; ok && r.live != nil && r.live.replyTo <= offset {
+		r.live = nil
+	}
+}
+
 // publish hands a stored message to the feeds. It ends the turn that it settles.
 func (h *hub) publish(m Message) {
 	h.mu.Lock()

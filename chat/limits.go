@@ -103,7 +103,7 @@ type allowance struct {
 }
 
 // limitsMax bounds the memory: beyond it the one who asked longest ago is
-// forgotten, whose minute is over.
+// forgotten, whose minute is over; their day begins anew.
 const limitsMax = 20_000
 
 func newCounts(perMinute, perDay int) *counts {

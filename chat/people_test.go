@@ -264,7 +264,7 @@ func TestFeedback(t *testing.T) {
 			{"a question", chat.Feedback{CID: "f3", About: 1}, chat.ErrAbout},
 			{"nothing there", chat.Feedback{CID: "f4", About: 99}, chat.ErrAbout},
 			{"before all", chat.Feedback{CID: "f5", About: 0}, chat.ErrAbout},
-			{"no such reason", chat.Feedback{CID: "f6", About: 2, Reasons: []string{"x"}}, chat.ErrAbout},
+			{"no such reason", chat.Feedback{CID: "f6", About: 2, Reasons: []string{"x"}}, chat.ErrReason},
 			{"too long", chat.Feedback{CID: "f7", About: 2, Text: strings.Repeat("长", 301)}, chat.ErrTooLong},
 			{"an id of the service's own", chat.Feedback{CID: "a-7", About: 2}, chat.ErrCID},
 		}
@@ -369,6 +369,39 @@ func TestEmptyConversationsEnd(t *testing.T) {
 		time.Sleep(2 * time.Hour)
 		if _, err := db.Conversation(t.Context(), k.id); !errors.Is(err, chat.ErrNotFound) {
 			t.Errorf("after 49 hours: %v, want ErrNotFound", err)
+		}
+	})
+}
+
+// TestAgentWhoIsGone: nobody waits for an agent who has left without a word.
+func TestAgentWhoIsGone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		k := begin(t, chattest.NewStore(), &scriptedBot{}, nil)
+		k.present(10 * time.Minute)
+		if _, err := k.TakeOver(t.Context(), k.id, ling, "t1"); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(20 * time.Minute)
+		k.want("status system taken")
+		time.Sleep(10 * time.Minute)
+		k.say("q1", "一")
+		time.Sleep(time.Second)
+		k.want("status system taken", "status system released", "say visitor 一", "answer bot 答：一")
+	})
+}
+
+// TestRepeatIsAcknowledgedBeyondTheLimit: what is stored is acknowledged again,
+// however much has been asked since.
+func TestRepeatIsAcknowledgedBeyondTheLimit(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		k := begin(t, chattest.NewStore(), &scriptedBot{}, func(o *chat.Options) { o.PerMinute = 1 })
+		k.say("q1", "一")
+		m, repeat, err := k.Say(t.Context(), k.id, chat.Saying{CID: "q1", Text: "一"})
+		if err != nil || !repeat || m.Offset != 1 {
+			t.Errorf("the repeat: %+v, %v, %v; want the message at offset 1", m, repeat, err)
+		}
+		if _, _, err := k.Say(t.Context(), k.id, chat.Saying{CID: "q2", Text: "二"}); !errors.Is(err, chat.ErrTooFast) {
+			t.Errorf("another question: %v, want ErrTooFast", err)
 		}
 	})
 }

@@ -52,12 +52,12 @@ func (s *Service) Person(ctx context.Context, conversation string, w Wish) (Mess
 	if err != nil {
 		return Message{}, fmt.Errorf("wish in conversation %s: %w", conversation, err)
 	}
-	if err := s.limits.take(c.Visitor, w.From, "", 0, s.Now()); err != nil {
-		return Message{}, err
+	m := Message{Conversation: conversation, CID: w.CID, Kind: KindPerson, Role: FromVisitor, Body: wishBody(text, w.Cancel)}
+	if err = s.limits.take(c.Visitor, w.From, "", 0, s.Now()); err != nil {
+		m, err = s.storedBefore(ctx, m, err)
+	} else {
+		m, _, err = s.append(ctx, m, Attached{})
 	}
-	m, _, err := s.append(ctx, Message{
-		Conversation: conversation, CID: w.CID, Kind: KindPerson, Role: FromVisitor, Body: wishBody(text, w.Cancel),
-	}, Attached{})
 	if err != nil {
 		return Message{}, err
 	}

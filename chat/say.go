@@ -55,7 +55,8 @@ func (s *Service) Say(ctx context.Context, conversation string, say Saying) (m M
 func (s *Service) ask(ctx context.Context, c Conversation, m Message, t turn) (stored Message, repeat bool, err error) {
 	now, site := s.Now(), c.Site
 	if err := s.limits.take(c.Visitor, t.from, site, s.sitePerDay(site), now); err != nil {
-		return Message{}, false, err
+		stored, err := s.storedBefore(ctx, m, err)
+		return stored, err == nil, err
 	}
 	m, repeat, err = s.append(ctx, m, Attached{})
 	if err != nil || repeat {
@@ -71,6 +72,17 @@ func (s *Service) ask(ctx context.Context, c Conversation, m Message, t turn) (s
 		s.enqueue(c.ID, nil, t)
 	}
 	return m, repeat, nil
+}
+
+// storedBefore is the message with the CID of m that was stored before, whose
+// acknowledgement was lost: a limit does not keep it from being told. Otherwise
+// it gives the limit's error.
+func (s *Service) storedBefore(ctx context.Context, m Message, limit error) (Message, error) {
+	stored, err := s.Store.MessageByCID(ctx, m.Conversation, m.CID)
+	if err != nil {
+		return Message{}, limit
+	}
+	return stored, nil
 }
 
 // append stores a message at this moment and tells everybody. What is being

@@ -2,30 +2,42 @@ package chat
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 )
 
 const (
-	orphanAfter = 15 * time.Second // a question that no node has claimed for so long has nobody to answer it
-	lastsAtOnce = 500              // conversations asked after in one query
-	tidyEvery   = 10 * time.Minute // how often what is past its time is erased
-	eraseAtOnce = 100
-	emptyFor    = 48 * time.Hour // after which a conversation in which nobody has said anything is erased
+	sweepTimeout = time.Minute
+	orphanAfter  = 15 * time.Second // a question that no node has claimed for so long has nobody to answer it
+	lastsAtOnce  = 500              // conversations asked after in one query
+	tidyEvery    = 10 * time.Minute // how often what is past its time is erased
+	eraseAtOnce  = 100
+	emptyFor     = 48 * time.Hour // after which a conversation in which nobody has said anything is erased
 )
 
 // hear acts on a ring of another node, or of this one.
 func (s *Service) hear(r Ring) {
 	switch {
 	case r.Erased:
-		s.stopHere(r.Conversation)
-		s.hub.erased(r.Conversation)
+		s.running.Go(func() { s.gone(r.Conversation) })
 	case r.Typing != "":
 		s.hub.typing(r.Conversation, r.Typing)
 	case r.Stop:
 		s.hurry(r.Conversation)
 	default:
 		s.hub.ring(r.Conversation, r.Offset)
+	}
+}
+
+// gone ends what is done here in a conversation that another node says is
+// erased, when the store says so too: pages forget what is gone.
+func (s *Service) gone(conversation string) {
+	ctx, cancel := context.WithTimeout(s.ctx, storeTimeout)
+	defer cancel()
+	if _, err := s.Store.Conversation(ctx, conversation); errors.Is(err, ErrNotFound) {
+		s.stopHere(conversation)
+		s.hub.erased(conversation)
 	}
 }
 
@@ -37,18 +49,16 @@ func (s *Service) sweep() {
 	tidy := time.NewTicker(tidyEvery)
 	defer tidy.Stop()
 	for {
-		var err error
-		ctx, cancel := context.WithTimeout(s.ctx, s.SweepEvery+storeTimeout)
+		do := s.sweepOnce
 		select {
 		case <-s.closing:
-			cancel()
 			return
 		case <-tick.C:
-			err = s.sweepOnce(ctx)
 		case <-tidy.C:
-			err = s.tidyUp(ctx)
+			do = s.tidyUp
 		}
-		if err != nil && !s.stopping() {
+		ctx, cancel := context.WithTimeout(s.ctx, sweepTimeout)
+		if err := do(ctx); err != nil && !s.stopping() {
 			s.Log.Warn("sweep not finished", "error", err)
 		}
 		cancel()
@@ -95,11 +105,15 @@ func (s *Service) tidyUp(ctx context.Context) error {
 			return err
 		}
 		for _, c := range idle {
-			if err := s.Erase(ctx, c); err != nil {
+			// Not what has been said in this moment.
+			was, err := s.erase(ctx, c, now.Add(-min(emptyFor, s.KeepFor)))
+			if err != nil {
 				return err
 			}
+			if was {
+				erased++
+			}
 		}
-		erased += len(idle)
 		more = len(idle) == eraseAtOnce
 	}
 	if erased > 0 {
@@ -112,13 +126,20 @@ func (s *Service) tidyUp(ctx context.Context) error {
 // Erase deletes a conversation with all that belongs to it, at once and for
 // good, and ends its feeds with ErrErased.
 func (s *Service) Erase(ctx context.Context, conversation string) error {
-	s.stopHere(conversation)
+	_, err := s.erase(ctx, conversation, time.Time{})
+	return err
+}
+
+// erase is Erase of what, unless before is zero, has not been updated since.
+func (s *Service) erase(ctx context.Context, conversation string, before time.Time) (bool, error) {
 	write, cancel := context.WithTimeout(context.WithoutCancel(ctx), storeTimeout)
 	defer cancel()
-	if err := s.Store.Erase(write, conversation); err != nil {
-		return err
+	erased, err := s.Store.Erase(write, conversation, before)
+	if err != nil || !erased && !before.IsZero() {
+		return false, err
 	}
+	s.stopHere(conversation)
 	s.hub.erased(conversation)
 	s.ring(Ring{Conversation: conversation, Erased: true})
-	return nil
+	return erased, nil
 }

@@ -20,9 +20,9 @@ func testErase(t *testing.T, s chat.Store) {
 			}
 		}
 	}
-	isError(t, "erase none", s.Erase(ctx, "none"), nil)
-	for _, time := range []string{"erase", "erase again"} {
-		isError(t, time, s.Erase(ctx, "c1"), nil)
+	isError(t, "erase none", erased(s.Erase(ctx, "none", time.Time{})), nil)
+	for _, when := range []string{"erase", "erase again"} {
+		isError(t, when, erased(s.Erase(ctx, "c1", time.Time{})), nil)
 	}
 
 	_, err := s.Conversation(ctx, "c1")
@@ -74,7 +74,7 @@ func testEraseSeveral(t *testing.T, s chat.Store) {
 		id   string
 		left bool
 	}{{"c2", true}, {"c1", false}} {
-		isError(t, "erase "+step.id, s.Erase(t.Context(), step.id), nil)
+		isError(t, "erase "+step.id, erased(s.Erase(t.Context(), step.id, time.Time{})), nil)
 		keysGood(t, s, "after "+step.id, c.Visitor, map[string]bool{"hash of c1": step.left})
 	}
 }
@@ -142,4 +142,77 @@ func testSweep(t *testing.T, s chat.Store) {
 	isError(t, "expired ticket", err, chat.ErrNotFound)
 	_, err = s.TakeTicket(ctx, "good", now)
 	isError(t, "good ticket", err, nil)
+}
+
+// erased leaves out whether anything was.
+func erased(_ bool, err error) error { return err }
+
+// testEraseIdle: what has been updated since is left alone.
+func testEraseIdle(t *testing.T, s chat.Store) {
+	newConversation(t, s, "c1")
+	m := question("c1", "m1")
+	m.At = someDay.Add(time.Hour)
+	add(t, s, m)
+	for _, step := range []struct {
+		name   string
+		before time.Time
+		want   bool
+	}{
+		{"updated since", someDay.Add(time.Hour), false},
+		{"not updated since", someDay.Add(2 * time.Hour), true},
+		{"gone", someDay.Add(2 * time.Hour), false},
+	} {
+		got, err := s.Erase(t.Context(), "c1", step.before)
+		if err != nil || got != step.want {
+			t.Errorf("%s: %v, %v, want %v", step.name, got, err, step.want)
+		}
+	}
+}
+
+// testLeft: an agent who has not been at the desk has left what they hold and is silent.
+func testLeft(t *testing.T, s chat.Store) {
+	ctx := t.Context()
+	for _, c := range []struct{ id, agent string }{{"away", "a1"}, {"there", "a2"}, {"never", "a3"}, {"bot", ""}} {
+		newConversation(t, s, c.id)
+		m := answer(c.id, "t1", 0)
+		m.At = someDay
+		if _, _, err := s.Append(ctx, m, chat.Attached{Handling: &chat.Handling{Agent: c.agent}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	isError(t, "one leaves", s.SetPresent(ctx, "a1", someDay.Add(time.Minute)), nil)
+	isError(t, "one stays", s.SetPresent(ctx, "a2", someDay.Add(time.Hour)), nil)
+	for _, tt := range []struct {
+		since time.Time
+		want  []string
+	}{
+		{someDay, nil}, // nothing has been silent for so long
+		{someDay.Add(30 * time.Minute), []string{"away", "never"}},
+		{someDay.Add(2 * time.Hour), []string{"away", "never", "there"}},
+	} {
+		list, err := s.Left(ctx, tt.since)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, c := range list {
+			got = append(got, c.ID)
+		}
+		equal(t, "left since "+tt.since.String(), got, tt.want)
+	}
+}
+
+func testMessageByCID(t *testing.T, s chat.Store) {
+	newConversation(t, s, "c1")
+	newConversation(t, s, "c2")
+	want := say(t, s, "c1", "m1", "一")
+	got, err := s.MessageByCID(t.Context(), "c1", "m1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	equal(t, "the message", got, want)
+	for name, of := range map[string][2]string{"another id": {"c1", "m2"}, "another conversation": {"c2", "m1"}, "none": {"none", "m1"}} {
+		_, err := s.MessageByCID(t.Context(), of[0], of[1])
+		isError(t, name, err, chat.ErrNotFound)
+	}
 }

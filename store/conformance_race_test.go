@@ -212,7 +212,7 @@ func raceErase(t *testing.T, open func() chat.Store) {
 			case w == 0 && i < 4:
 				_, _, err = s.Append(ctx, question("c2", fmt.Sprint(i)), chat.Attached{})
 			case w == 0:
-				if err := s.Erase(ctx, "c1"); err != nil {
+				if _, err := s.Erase(ctx, "c1", time.Time{}); err != nil {
 					t.Errorf("erase: %v", err)
 				}
 				return
@@ -250,7 +250,7 @@ func raceEraseBoth(t *testing.T, open func() chat.Store) {
 		c := newConversation(t, stores[0], ids[0])
 		anotherConversation(t, stores[0], ids[1], c.Visitor)
 		together(2, stores, func(i int, s chat.Store) {
-			if err := s.Erase(context.Background(), ids[i]); err != nil {
+			if _, err := s.Erase(context.Background(), ids[i], time.Time{}); err != nil {
 				t.Errorf("erase %s: %v", ids[i], err)
 			}
 		})

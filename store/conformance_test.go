@@ -56,6 +56,9 @@ func conform(t *testing.T, make maker) {
 		{"append repeated", testAppendRepeated},
 		{"holder", testHolder},
 		{"asked", testAsked},
+		{"erase what is idle", testEraseIdle},
+		{"left", testLeft},
+		{"message by id", testMessageByCID},
 		{"handling", testHandling},
 		{"asks", testAsks},
 		{"bodies", testBodies},
@@ -211,7 +214,7 @@ func testEndedContext(t *testing.T, s chat.Store) {
 	cancel()
 	_, _, err := s.Append(ctx, question("c1", "m1"), chat.Attached{})
 	isError(t, "append", err, context.Canceled)
-	isError(t, "erase", s.Erase(ctx, "c1"), context.Canceled)
+	isError(t, "erase", erased(s.Erase(ctx, "c1", time.Time{})), context.Canceled)
 	if got := add(t, s, question("c1", "m1")); got.Offset != 1 {
 		t.Errorf("offset after the append that was given up = %d, want 1", got.Offset)
 	}

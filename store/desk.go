@@ -14,6 +14,15 @@ func (db *DB) Waiting(ctx context.Context) ([]chat.Conversation, error) {
 		`SELECT `+conversationColumns+` FROM conversations c WHERE c.waiting > 0 ORDER BY c.waiting, c.id`)
 }
 
+// Left lists the conversations of agents who have not been at the desk since.
+func (db *DB) Left(ctx context.Context, since time.Time) ([]chat.Conversation, error) {
+	return db.list(ctx, "conversations that agents have left",
+		`SELECT `+conversationColumns+` FROM conversations c
+		 WHERE c.agent <> '' AND c.updated < $1 AND NOT EXISTS (
+			SELECT 1 FROM agents_present p WHERE p.agent = c.agent AND p.until >= $1)
+		 ORDER BY c.updated, c.id`, millis(since))
+}
+
 // SetPresent notes that an agent is at the desk until then; what is past means
 // that they have left.
 func (db *DB) SetPresent(ctx context.Context, agent string, until time.Time) error {

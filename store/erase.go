@@ -12,9 +12,10 @@ import (
 
 // Erase deletes a conversation with its messages, their records and its tickets,
 // and its visitor with their keys when they have no other conversation. Whoever
-// appends at the same time either comes first or is told chat.ErrNotFound. Sweep
+// appends at the same time either comes first, which saves the conversation when
+// it must not be updated since before, or is told chat.ErrNotFound. Sweep
 // takes what was deleted out of the files.
-func (db *DB) Erase(ctx context.Context, conversation string) error {
+func (db *DB) Erase(ctx context.Context, conversation string, before time.Time) (bool, error) {
 	err := db.deleting(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		if db.erasing != nil {
 			if err := db.erasing(ctx, tx); err != nil {
@@ -29,7 +30,8 @@ func (db *DB) Erase(ctx context.Context, conversation string) error {
 			conversation).Scan(&visitor)
 		if err == nil {
 			err = tx.QueryRowContext(ctx,
-				`UPDATE conversations SET last = last WHERE id = $1 RETURNING visitor`, conversation).Scan(&visitor)
+				`UPDATE conversations SET last = last WHERE id = $1 AND (updated < $2 OR $2 = 0) RETURNING visitor`,
+				conversation, stamp(before)).Scan(&visitor)
 		}
 		if err != nil {
 			return notFound(err)
@@ -47,13 +49,13 @@ func (db *DB) Erase(ctx context.Context, conversation string) error {
 		return err
 	})
 	if errors.Is(err, chat.ErrNotFound) {
-		return nil
+		return false, nil
 	}
 	if err != nil {
-		return fmt.Errorf("erase conversation %s: %w", conversation, err)
+		return false, fmt.Errorf("erase conversation %s: %w", conversation, err)
 	}
 	db.worn.Store(true)
-	return nil
+	return true, nil
 }
 
 // Idle lists conversations not updated since before, and those without a message

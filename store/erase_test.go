@@ -36,7 +36,7 @@ func TestErasedIsGoneFromFiles(t *testing.T) {
 	if in(t, path, "goes") == 0 {
 		t.Fatal("the words are nowhere in the files to begin with")
 	}
-	isError(t, "erase", db.Erase(ctx, "goes"), nil)
+	isError(t, "erase", erased(db.Erase(ctx, "goes", time.Time{})), nil)
 	isError(t, "sweep", db.Sweep(ctx, someDay, someDay), nil)
 	if n := in(t, path, "goes"); n != 0 {
 		t.Errorf("%d times the erased conversation is in the files", n)
@@ -67,7 +67,7 @@ func TestEraseNeedsSecureDeletion(t *testing.T) {
 		if _, err := db.write.ExecContext(t.Context(), `PRAGMA secure_delete = `+how); err != nil {
 			t.Fatal(err)
 		}
-		if err := db.Erase(t.Context(), "c1"); err == nil || !strings.Contains(err.Error(), "secure deletion") {
+		if _, err := db.Erase(t.Context(), "c1", time.Time{}); err == nil || !strings.Contains(err.Error(), "secure deletion") {
 			t.Errorf("erase with secure deletion %s: %v", how, err)
 		}
 	}

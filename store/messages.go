@@ -103,6 +103,18 @@ func settle(ctx context.Context, tx *sql.Tx, m chat.Message, taken bool) (settle
 // messageColumns leave out the record, which is for operators: see Record.
 const messageColumns = `conversation, msg_offset, cid, kind, role, reply_to, body, at, asks`
 
+// MessageByCID is the message with that CID.
+func (db *DB) MessageByCID(ctx context.Context, conversation, cid string) (chat.Message, error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	m, err := scanMessage(db.read.QueryRowContext(ctx,
+		`SELECT `+messageColumns+` FROM messages WHERE conversation = $1 AND cid = $2`, conversation, cid))
+	if err != nil {
+		return chat.Message{}, fmt.Errorf("find message of %s: %w", conversation, err)
+	}
+	return m, nil
+}
+
 // Messages are those with an offset above after, in order, at most limit. Of a
 // conversation that does not exist there are none.
 func (db *DB) Messages(ctx context.Context, conversation string, after int64, limit int) ([]chat.Message, error) {

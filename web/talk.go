@@ -113,6 +113,9 @@ func (v visit) ask(ctx context.Context, f ask) any {
 
 // stored acknowledges a message, or tells the visitor why it was not taken.
 func (v visit) stored(ctx context.Context, id string, m chat.Message, err error) any {
+	if errors.Is(err, chat.ErrNotFound) {
+		return nil // erased in this moment: the feed ends and says so
+	}
 	if err == nil {
 		return ackFrame{Type: "ack", ID: id, Offset: m.Offset, At: timestamp(m.At)}
 	}
@@ -136,7 +139,7 @@ func faultCode(err error) string {
 		return "long"
 	case errors.Is(err, chat.ErrEmpty):
 		return "empty"
-	case errors.Is(err, chat.ErrCID):
+	case errors.Is(err, chat.ErrCID), errors.Is(err, chat.ErrReason):
 		return "field"
 	case errors.Is(err, chat.ErrAbout):
 		return "about"

@@ -164,13 +164,26 @@ func (s *Store) Waiting(ctx context.Context) (list []chat.Conversation, err erro
 	return list, err
 }
 
+// Left lists the conversations of agents who have not been at the desk since.
+func (s *Store) Left(ctx context.Context, since time.Time) (list []chat.Conversation, err error) {
+	err = s.do(ctx, "Left", false, func() error {
+		list = s.listed(func(c *conversation) (time.Time, bool) {
+			agent := c.Handling.Agent
+			return c.Updated, agent != "" && c.Updated.Before(whole(since)) && s.present[agent].Before(whole(since))
+		})
+		return nil
+	})
+	return list, err
+}
+
 // Erase deletes a conversation with all that was kept with it.
-func (s *Store) Erase(ctx context.Context, id string) error {
-	return s.do(ctx, "Erase", true, func() error {
+func (s *Store) Erase(ctx context.Context, id string, before time.Time) (erased bool, err error) {
+	err = s.do(ctx, "Erase", true, func() error {
 		gone := s.conversations[id]
-		if gone == nil {
+		if gone == nil || !before.IsZero() && !gone.Updated.Before(whole(before)) {
 			return nil
 		}
+		erased = true
 		delete(s.conversations, id)
 		maps.DeleteFunc(s.tickets, func(_ string, t chat.Ticket) bool { return t.Conversation == id })
 		for _, c := range s.conversations {
@@ -181,6 +194,7 @@ func (s *Store) Erase(ctx context.Context, id string) error {
 		s.forget(s.visitors[gone.Visitor])
 		return nil
 	})
+	return erased && err == nil, err
 }
 
 // Idle lists conversations not updated since before, and those without a message

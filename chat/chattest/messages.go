@@ -80,6 +80,19 @@ func (c *conversation) message(offset int64) chat.Message {
 	return m
 }
 
+// MessageByCID is the message with that CID.
+func (s *Store) MessageByCID(ctx context.Context, id, cid string) (m chat.Message, err error) {
+	err = s.do(ctx, "MessageByCID", false, func() error {
+		c := s.conversations[id]
+		if c == nil || c.byCID[cid] == 0 {
+			return chat.ErrNotFound
+		}
+		m = c.message(c.byCID[cid])
+		return nil
+	})
+	return m, err
+}
+
 // Messages are those above after, in order, at most limit. Of a conversation
 // that does not exist there are none.
 func (s *Store) Messages(ctx context.Context, id string, after int64, limit int) (list []chat.Message, err error) {

@@ -129,7 +129,9 @@ func (sh *shop) close() {
 func serveUntilDone(ctx context.Context, l net.Listener, sh *shop) error {
 	h, log := sh.house, sh.log
 	server := &http.Server{
-		Handler: sh.site.Handler(), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute,
+		Handler: sh.site.Handler(), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second,
+		WriteTimeout: 90 * time.Second, // an assist answer may take 60; streams and sockets have deadlines of their own
+		IdleTimeout:  2 * time.Minute,
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
 	refreshing, stopRefreshing := context.WithCancel(ctx)

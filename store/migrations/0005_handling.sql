@@ -25,6 +25,7 @@ ALTER TABLE conversations ADD COLUMN turn_node TEXT NOT NULL DEFAULT '';
 ALTER TABLE conversations ADD COLUMN turn_until BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE conversations ADD COLUMN turn_stop BIGINT NOT NULL DEFAULT 0;
 CREATE INDEX conversations_waiting ON conversations (waiting) WHERE waiting > 0;
+CREATE INDEX conversations_held ON conversations (updated) WHERE agent <> '';
 CREATE INDEX conversations_empty ON conversations (updated) WHERE last = 0;
 
 -- made orders the keys of a visitor, and is a time unless two came at once.
