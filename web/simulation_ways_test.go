@@ -1,7 +1,6 @@
 package web_test
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -12,12 +11,26 @@ import (
 	"net"
 	"net/http"
 	"slices"
-	"strings"
-	"sync"
 	"time"
-
-	"github.com/gorilla/websocket"
 )
+
+// way is how a tab talks with the server: over a websocket, or an event stream.
+type way func(t *tab, ctx context.Context, ticket string) (link, error)
+
+// link is one connection. next gives frames until a *closed says why it ends.
+type link interface {
+	next() (frame, error)
+	send(raw []byte) (reply *frame, err error) // reply: of a way that answers at once
+	end()
+}
+
+// closed says that the server has closed the connection.
+type closed struct {
+	code   int
+	reason string
+}
+
+func (c *closed) Error() string { return fmt.Sprintf("closed: %d", c.code) }
 
 // requestTime is what a page gives a request.
 const requestTime = 10 * time.Second
@@ -136,177 +149,4 @@ func (t *tab) connected(how string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.how = how
-}
-
-// socket is the way over a websocket.
-type socket struct {
-	conn *websocket.Conn
-}
-
-// quiet is how long a connection may say nothing, which is for a line that hangs
-// to find out: when the server pings it draws by itself, so the page does not
-// go by that.
-const quiet = 3 * time.Minute
-
-func bySocket(t *tab, ctx context.Context, ticket string) (link, error) {
-	dialer := websocket.Dialer{
-		NetDialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
-			return t.w.dial(ctx, t.roll, t.address, t.room)
-		},
-		HandshakeTimeout: requestTime, Subprotocols: []string{"zhengda.v1"},
-	}
-	conn, resp, err := dialer.DialContext(ctx, "ws://localhost/ws", nil)
-	if err != nil {
-		if resp != nil && resp.StatusCode != http.StatusServiceUnavailable {
-			t.w.wrong("%s: the websocket is refused: %s", t.name, resp.Status)
-		}
-		return nil, err
-	}
-	t.connected("websocket")
-	s := &socket{conn: conn}
-	context.AfterFunc(ctx, s.end)
-	conn.SetPingHandler(func(data string) error {
-		conn.SetReadDeadline(time.Now().Add(quiet))
-		err := conn.WriteControl(websocket.PongMessage, []byte(data), time.Now().Add(requestTime))
-		if errors.Is(err, websocket.ErrCloseSent) {
-			return nil
-		}
-		return err
-	})
-	if _, err := s.send(t.hello(ticket)); err != nil {
-		s.end()
-		return nil, err
-	}
-	return s, nil
-}
-
-func (s *socket) next() (f frame, err error) {
-	s.conn.SetReadDeadline(time.Now().Add(quiet))
-	_, b, err := s.conn.ReadMessage()
-	if c, ok := errors.AsType[*websocket.CloseError](err); ok && c.Code != websocket.CloseAbnormalClosure {
-		return f, &closed{c.Code, c.Text}
-	}
-	if err != nil {
-		return f, err
-	}
-	return f, json.Unmarshal(b, &f)
-}
-
-func (s *socket) send(raw []byte) (*frame, error) {
-	s.conn.SetWriteDeadline(time.Now().Add(requestTime))
-	return nil, s.conn.WriteMessage(websocket.TextMessage, raw)
-}
-
-func (s *socket) end() { s.conn.Close() }
-
-// stream is the way over an event stream and requests beside it.
-type stream struct {
-	tab    *tab
-	ctx    context.Context
-	cancel context.CancelFunc
-	body   io.ReadCloser
-	lines  *bufio.Reader
-	silent *time.Timer // ends the stream when nothing comes
-	client *http.Client
-
-	mu   sync.Mutex
-	pass string
-}
-
-// streamQuiet is how long a stream may say nothing.
-const streamQuiet = 40 * time.Second
-
-func byStream(t *tab, ctx context.Context, ticket string) (link, error) {
-	ctx, cancel := context.WithCancel(ctx)
-	s := &stream{tab: t, ctx: ctx, cancel: cancel, client: t.client(rand.New(rand.NewPCG(t.roll.Uint64(), 0)))}
-	s.silent = time.AfterFunc(streamQuiet, cancel)
-	resp, err := t.post(ctx, t.client(t.roll), "/api/stream", "", t.hello(ticket))
-	if err != nil {
-		s.end()
-		return nil, err
-	}
-	s.body, s.lines = resp.Body, bufio.NewReader(resp.Body)
-	if resp.StatusCode != http.StatusOK {
-		if resp.StatusCode != http.StatusServiceUnavailable {
-			t.w.wrong("%s: the stream is refused: %s", t.name, resp.Status)
-		}
-		s.end()
-		return nil, fmt.Errorf("stream: %s", resp.Status)
-	}
-	t.connected("event stream")
-	return s, nil
-}
-
-func (s *stream) next() (f frame, err error) {
-	event := ""
-	for {
-		line, err := s.lines.ReadString('\n')
-		if err != nil {
-			return f, err
-		}
-		s.silent.Reset(streamQuiet)
-		line = strings.TrimSuffix(line, "\n")
-		if name, ok := strings.CutPrefix(line, "event: "); ok {
-			event = name
-		}
-		data, ok := strings.CutPrefix(line, "data: ")
-		if !ok {
-			continue
-		}
-		if event == "close" {
-			var c struct {
-				Code   int
-				Reason string
-			}
-			if err := json.Unmarshal([]byte(data), &c); err != nil {
-				return f, err
-			}
-			return f, &closed{c.Code, c.Reason}
-		}
-		if err := json.Unmarshal([]byte(data), &f); err != nil {
-			return f, err
-		}
-		if f.Type == "ready" {
-			s.mu.Lock()
-			s.pass = f.Post
-			s.mu.Unlock()
-		}
-		return f, nil
-	}
-}
-
-func (s *stream) send(raw []byte) (*frame, error) {
-	ctx, cancel := context.WithTimeout(s.ctx, requestTime)
-	defer cancel()
-	s.mu.Lock()
-	pass := s.pass
-	s.mu.Unlock()
-	resp, err := s.tab.post(ctx, s.client, "/api/frames", pass, raw)
-	if err != nil {
-		return nil, err
-	}
-	defer resp.Body.Close()
-	b, err := io.ReadAll(resp.Body)
-	if err != nil {
-		return nil, err
-	}
-	switch resp.StatusCode {
-	case http.StatusNoContent:
-		return nil, nil
-	case http.StatusOK:
-		var f frame
-		return &f, json.Unmarshal(b, &f)
-	case http.StatusUnauthorized, http.StatusServiceUnavailable:
-		return nil, fmt.Errorf("frame: %s", resp.Status)
-	}
-	s.tab.w.wrong("%s sent a frame and got %s %s", s.tab.name, resp.Status, b)
-	return nil, fmt.Errorf("frame: %s", resp.Status)
-}
-
-func (s *stream) end() {
-	s.silent.Stop()
-	s.cancel()
-	if s.body != nil {
-		s.body.Close()
-	}
 }
