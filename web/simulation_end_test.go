@@ -110,20 +110,20 @@ const (
 )
 
 // late tells whether a message that was stored at that moment has come too late.
-// missing are those that the tab had to be shown since it was greeted. The caller
-// holds the lock.
-func (t *tab) late(stored time.Time, missing int64) bool {
-	if !t.w.last.Load() {
+// What there was when the tab was greeted was there to be read, and nobody had to
+// tell of it. The caller holds the lock.
+func (t *tab) late(offset int64, stored time.Time) bool {
+	if !t.w.last.Load() || t.ctx.Err() != nil {
 		return false
 	}
-	since, within := stored, sweptWithin
-	if t.w.calm || t.since.After(stored) { // what there was when it came was there to be read
+	within := sweptWithin
+	if t.w.calm || offset <= t.newest {
 		within = toldWithin
 	}
 	if t.since.After(stored) {
-		since = t.since
+		stored = t.since
 	}
-	return time.Since(since) > within+time.Duration(missing)*largeWithin
+	return time.Since(stored) > within+time.Duration(offset-t.from)*largeWithin
 }
 
 // verify holds what everybody saw against what is stored.

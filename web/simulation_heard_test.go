@@ -48,7 +48,7 @@ func (t *tab) greeted(f frame, cut func()) {
 		t.w.wrong("%s holds %d and the newest is %d", t.name, t.holds, f.Offset)
 	}
 	t.epoch, t.ready, t.cut, t.since = f.Epoch, true, cut, time.Now()
-	t.answered, t.from = map[string]bool{}, t.holds
+	t.answered, t.from, t.newest = map[string]bool{}, t.holds, f.Offset
 	for _, o := range t.outbox {
 		o.sent = false
 	}
@@ -106,7 +106,7 @@ func (t *tab) heard(f frame) {
 			Conversation: t.conversation, Offset: f.Offset, CID: f.ID, Role: f.Role, Kind: f.Kind, ReplyTo: f.ReplyTo, Body: f.Body, At: at,
 		})
 		t.holds = f.Offset
-		if t.late(at, f.Offset-t.from) {
+		if t.late(f.Offset, at) {
 			t.w.wrong("%s sees %d %v after it was stored, greeted %v ago", t.name, f.Offset, time.Since(at), time.Since(t.since))
 		}
 		if f.Kind == chat.KindAnswer {

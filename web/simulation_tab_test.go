@@ -47,7 +47,7 @@ type tab struct {
 	idle         bool            // the conversation is erased: nothing to connect for until something is asked
 	ready        bool            // connected, and told so
 	since        time.Time       // it was told so
-	from         int64           // what it held then
+	from, newest int64           // what it held then, and what there was
 	cut          func()          // ends the connection there is
 	how          string          // the way of the last connection
 	sleepUntil   time.Time       // it does not read before
