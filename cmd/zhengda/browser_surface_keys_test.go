@@ -166,7 +166,7 @@ func TestBrowserSurfaceKeys(t *testing.T) {
 
 // TestBrowserSurfaceSpoken: a finished answer is put into the live region once, blocks in the making and history never.
 func TestBrowserSurfaceSpoken(t *testing.T) {
-	model := modeltest.New(t, modeltest.Reply(obedient).Split(40).Pace(40*time.Millisecond))
+	model := modeltest.New(t, modeltest.Reply(obedient).Split(300).Pace(60*time.Millisecond))
 	s := startShop(t, t.TempDir(), modelFlags(model)...)
 	tb := startBrowser(t).open(t, screens[1], s.URL+"/")
 	listen := func() {

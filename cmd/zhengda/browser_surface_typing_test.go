@@ -134,7 +134,7 @@ func TestBrowserSurfacePaste(t *testing.T) {
 
 // TestBrowserSurfaceSignOfLife: a question is there in the frame in which it was sent, then a sign that it is worked on, then blocks, then the answer.
 func TestBrowserSurfaceSignOfLife(t *testing.T) {
-	model := modeltest.New(t, modeltest.Reply(obedient).Split(30).Pace(30*time.Millisecond))
+	model := modeltest.New(t, modeltest.Reply(obedient).Split(300).Pace(60*time.Millisecond))
 	s := startShop(t, t.TempDir(), modelFlags(model)...)
 	tb := startBrowser(t).open(t, screens[0], s.URL+"/")
 	tb.openWidget()

@@ -56,10 +56,10 @@ func weigh(t *testing.T, tb *tab, server string) *scale {
 func TestBrowserSurfaceWeight(t *testing.T) {
 	const most = 30_000 // bytes
 	s := startServing(t, t.TempDir())
-	site := hosting(t, "", longPage(s.URL))
 	b := startBrowser(t)
 	for _, sc := range screens {
 		t.Run(sc.name, func(t *testing.T) {
+			site := hosting(t, "", longPage(s.URL)) // of an origin that the browser has not seen
 			tb := b.open(t, sc, "about:blank")
 			tb.do(protocol(network.SetCacheDisabled, network.SetCacheDisabledParams{CacheDisabled: true}))
 			w := weigh(t, tb, s.URL)

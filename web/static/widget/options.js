@@ -57,8 +57,18 @@ export class Options {
 
   /** words loads those of the language: the one asked for, else the page's own, else simplified Chinese. */
   async words() {
-    const lang = (this.get('lang') || document.documentElement.lang || '').toLowerCase();
-    const name = /^en/.test(lang) ? 'en' : /^zh-(hant|hk|tw|mo)/.test(lang) ? 'zh-Hant' : 'zh-Hans';
+    const name = this.#language;
     return (await import(`./i18n/${name}.js`)).default;
+  }
+
+  /** moreWords loads those of what is seldom needed. */
+  async moreWords() {
+    const name = this.#language;
+    return (await import(`./i18n-more/${name}.js`)).default;
+  }
+
+  get #language() {
+    const lang = (this.get('lang') || document.documentElement.lang || '').toLowerCase();
+    return /^en/.test(lang) ? 'en' : /^zh-(hant|hk|tw|mo)/.test(lang) ? 'zh-Hant' : 'zh-Hans';
   }
 }

@@ -1,5 +1,5 @@
 // One sheet at a time lies over the panel, for what is seldom needed; what is
-// in it is loaded with it. The state says which (state.sheet), see Sheet.draw.
+// in it is loaded with it, and the words that only sheets need. The state says which (state.sheet), see Sheet.draw.
 import { el, icon, visible } from './dom.js';
 
 const contents = {
@@ -50,7 +50,9 @@ export class Sheet {
     const [kind, about] = name.split(':');
     let content;
     try {
-      content = (await contents[kind]()).default(c, about);
+      const [module, words] = await Promise.all([contents[kind](), c.options.moreWords()]);
+      Object.assign(this.#t, words);
+      content = module.default(c, about);
     } catch (err) {
       console.warn('zhengda: a part of the chat could not be loaded', err);
       content = { title: this.#t.menuTitle, nodes: [el('p', null, this.#t.sheetFailed)] };
