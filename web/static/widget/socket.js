@@ -1,7 +1,7 @@
 // The one place that talks to the server: ticket, connection, hello, resume
 // (docs/protocol.md). It knows nothing of how a conversation looks. A
 // connection is {send, close}, over a websocket or an event stream.
-import { dialStream, post } from './stream.js';
+import { post } from './post.js';
 
 const firstDelay = 500, longestDelay = 30_000; // ms, the growing window of the full-jitter back-off
 const longestPause = 120_000; // ms that a server may ask for
@@ -105,14 +105,16 @@ export class Socket {
     this.#timer('dial', stream ? readyTimeout : openTimeout, () => this.#lost(1006));
     this.#dialled = true;
     try {
-      this.#wire = (stream ? dialStream : dialSocket)(this.#base, pass, hello, {
+      const open = stream ? (await import('./stream.js')).dialStream : dialSocket;
+      if (dial !== this.#dial) return;
+      this.#wire = open(this.#base, pass, hello, {
         open: live(() => this.#timer('dial', readyTimeout, () => this.#lost(1006))),
         heard: live(() => this.#alive()),
         frame: live((f) => this.#frame(f)),
         lost,
       });
     } catch {
-      lost(1006); // a policy of the page does not let it
+      lost(1006); // a policy of the page does not let it, or the stream's part is not to be had
     }
   }
 

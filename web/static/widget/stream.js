@@ -1,15 +1,9 @@
 // The way without websockets (docs/protocol.md, section 4): an event stream for
-// what the server says, one request for each frame of the client's.
+// what the server says, one request for each frame of the client's. Loaded where it is needed.
+import { post } from './post.js';
 
 /** A status of these requests is what a close code would be on a socket; others are like a broken line. */
 const codes = { 400: 1007, 401: 4401, 403: 4403, 413: 1009, 415: 1003, 429: 1013 };
-
-/** post sends JSON; bearer is the right to do so, where one is needed. */
-export function post(url, body, signal, bearer) {
-  const headers = { 'Content-Type': 'application/json' };
-  if (bearer) headers.Authorization = 'Bearer ' + bearer;
-  return fetch(url, { method: 'POST', credentials: 'omit', cache: 'no-store', headers, body: JSON.stringify(body), signal });
-}
 
 /**
  * dialStream opens an event stream and gives {send, close}. It calls on.open(), on.heard() with every sign of life,
