@@ -4,6 +4,7 @@
 import { el } from './dom.js';
 import { blockNode, citedNumbers } from './blocks.js';
 import { copyOf, labelOf } from './copied.js';
+import { fold } from './lines.js';
 import { linkOf } from './links.js';
 import { toolsNode } from './tools.js';
 
@@ -76,10 +77,11 @@ export function closePassage(root) {
 const articleURL = (base, id, section) =>
   base + '/articles/' + encodeURIComponent(id) + (section ? '#' + encodeURIComponent(section) : '');
 
-// meta is who published the source and when, and when it was last checked; a date is not broken.
+// meta is who published the source and when, and when it was last checked; a date is not broken, no line begins with a point.
 function meta(c, t) {
-  const parts = [c.publisher, c.published && t.published(c.published), c.reviewed && t.reviewed(c.reviewed)].filter(Boolean);
-  return parts.flatMap((p, i) => [i ? ' · ' : '', el('span', null, p)]);
+  const published = c.published && (/^\d/.test(c.published) ? t.published(c.published) : t.undated || c.published);
+  const parts = [c.publisher, published, c.reviewed && t.reviewed(c.reviewed)].filter(Boolean);
+  return parts.flatMap((p, i) => [el('span', null, p, i < parts.length - 1 ? '\u00a0·' : ''), ' ']);
 }
 
 function passageNode(c, base, t) {
@@ -90,14 +92,15 @@ function passageNode(c, base, t) {
     el('a', { class: 'link', href: articleURL(base, c.article, c.section), target: '_blank', rel: 'noopener' }, t.readArticle));
 }
 
+const few = 4; // sources; of more, three are shown at first
+
 function sourceList(sources, base, t) {
-  return el('div', { class: 'sources', role: 'group', 'aria-label': t.sources },
-    el('h3', null, t.sources),
-    el('ol', null, ...sources.map((c) => el('li', { 'data-n': c.n },
-      el('span', { class: 'n', 'aria-hidden': 'true' }, String(c.n)),
-      el('a', { 'data-z': 'source', href: articleURL(base, c.article, c.section), target: '_blank', rel: 'noopener' },
-        el('span', { class: 'source-title' }, c.heading && c.heading !== c.title ? c.title + ' · ' + c.heading : c.title),
-        el('span', { class: 'meta' }, ...meta(c, t)))))));
+  const list = el('ol', null, ...sources.map((c) => el('li', { 'data-n': c.n },
+    el('span', { class: 'n', 'aria-hidden': 'true' }, String(c.n)),
+    el('a', { 'data-z': 'source', href: articleURL(base, c.article, c.section), target: '_blank', rel: 'noopener' },
+      el('span', { class: 'source-title' }, c.heading && c.heading !== c.title ? c.title + '\u00a0· ' + c.heading : c.title),
+      el('span', { class: 'meta' }, ...meta(c, t))))));
+  return el('div', { class: 'sources', role: 'group', 'aria-label': t.sources }, el('h3', null, t.sources), sources.length > few ? fold(list, t) : list);
 }
 
 function provenance(answer, cites, t) {
@@ -121,5 +124,5 @@ function offerCard(offer, base, t) {
     el('h3', null, t.offerTitle(offer.region_name || '')),
     el('p', null, t.offerText),
     el('a', { class: 'button', 'data-z': 'offer-button', href: order || articleURL(base, offer.article), target: '_blank', rel: 'noopener' },
-      offer.label || t.offerButton));
+      (order && offer.label) || t.offerButton));
 }

@@ -11,6 +11,11 @@ const linesShown = 12, lineLength = 20; // of a long text, in Chinese characters
 export function folded(node, text, t) {
   const lines = text.split('\n').reduce((n, line) => n + Math.max(1, Math.ceil([...line].length / lineLength)), 0);
   if (lines <= linesShown) return [node];
+  return fold(node, t);
+}
+
+/** fold shows less of a node, and a button for the rest. */
+export function fold(node, t) {
   node.classList.add('folded');
   return [node, el('button', { type: 'button', class: 'tool', 'data-z': 'fold', 'aria-expanded': 'false' }, t.expand)];
 }

@@ -46,6 +46,7 @@ export default {
   caveat: 'Note',
   sources: 'Sources',
   published: (d) => 'published ' + d,
+  undated: 'undated',
   reviewed: (d) => 'checked ' + d,
   readArticle: 'Read this section',
   level: (level, region) => ({ city: region || 'City', province: 'Guangdong (广东省)', nation: 'Nationwide' })[level],
@@ -67,7 +68,8 @@ export default {
   chipMenu: (title) => `Change ${title} to`,
   changed: (label) => `Changed to ${label}`,
   removed: (label) => `Removed ${label}`,
-  askedAgain: 'Asked again with your changed case',
+  askedAgain: 'asked again',
+  undo: (label) => `Back to ${label}`,
   caseChanged: 'Case changed',
   day: (date) => date.toLocaleDateString('en-GB', { month: 'long', day: 'numeric' }),
 

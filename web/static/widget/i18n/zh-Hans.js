@@ -60,7 +60,8 @@ export default {
   chipMenu: (title) => `${title}改为`,
   changed: (label) => `改为${label}`,
   removed: (label) => `去掉“${label}”`,
-  askedAgain: '改了情况，再问一次',
+  askedAgain: '再问一次',
+  undo: (label) => `改回${label}`,
   caseChanged: '改了情况',
   day: (date) => date.toLocaleDateString('zh-CN', { month: 'long', day: 'numeric' }),
 
@@ -81,7 +82,7 @@ export default {
   thanks: '记下了，谢谢',
   read: '朗读',
   readStop: '停止朗读',
-  expand: '展开全文',
+  expand: '全部展开',
   collapse: '收起',
   stopping: '正在停下…',
   noFiles: '聊天里不收证件照片和文件。办回执的照片，请在办理页面上传。',
