@@ -36,8 +36,9 @@ func TestBrowserCase(t *testing.T) {
 			if want := "湛江身份证到期去哪里换？"; bubbles[len(bubbles)-1] != want {
 				t.Errorf("asked again as %q, want %q", bubbles[len(bubbles)-1], want)
 			}
-			if !tb.is("$$('[data-z=changed]').at(-1).textContent") {
-				t.Error("nothing says that the case was changed")
+			const changed = "$$('[data-z=changed]').at(-1).textContent"
+			if got, want := tb.text(changed), "去掉“广东户籍” · 再问一次改回广东户籍"; got != want {
+				t.Errorf("above what is asked again stands %q, want %q", got, want)
 			}
 
 			tb.click(chip("region"))
@@ -71,6 +72,14 @@ func TestBrowserCase(t *testing.T) {
 			}
 			if after := tb.markup(); !slices.Equal(after, before) {
 				t.Error("after a reload the answers are not the same")
+			}
+			if got, want := tb.text(changed), "改为广州市 · 再问一次改回湛江市"; got != want {
+				t.Errorf("above what is asked again stands %q, want %q", got, want)
+			}
+			tb.click(z("undo"))
+			tb.answered(len(before) + 1)
+			if got := labels(); !slices.Equal(got, []string{"湛江市", "到期换领"}) {
+				t.Errorf("with the change taken back the chips are %q", got)
 			}
 			tb.quiet(s.addr())
 		})

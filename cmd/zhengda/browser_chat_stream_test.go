@@ -32,11 +32,11 @@ func TestBrowserChatWithoutSockets(t *testing.T) {
 	model.step(t)
 	tb.draftsSecond()
 	model.step(t)
-	tb.tells("visitor: "+foundingQuestion, "visitor: "+second, "bot", "draft")
+	tb.tells("visitor: "+foundingQuestion, "bot", "visitor: "+second, "draft") // each answer below its question
 
 	tb.draftsFirst()
 	tb.click(z("send")) // which is the stop button now
-	all := []string{"visitor: " + foundingQuestion, "visitor: " + second, "bot", "bot"}
+	all := []string{"visitor: " + foundingQuestion, "bot", "visitor: " + second, "bot"}
 	tb.tells(all...)
 	for i, want := range []string{"ai", "quoted"} {
 		if got := tb.text(answer(i) + ".dataset.generated"); got != want {

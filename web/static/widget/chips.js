@@ -20,9 +20,12 @@ export function menuNode(chip, t) {
   return el('div', { class: 'chip-menu' },
     el('p', { 'aria-hidden': 'true' }, name),
     el('div', { class: 'chip-options', id: 'chip-menu', role: 'menu', 'aria-label': name, 'data-count': chip.alternatives.length > 9 ? 'many' : null },
-      ...chip.alternatives.map((o) => el('button', {
-        type: 'button', role: 'menuitem', tabindex: '-1', class: 'chip-option', 'data-z': 'chip-option', 'data-name': chip.name, 'data-value': o.value, 'data-label': o.label,
-      }, o.label))));
+      ...chip.alternatives.map((o) => optionNode({ role: 'menuitem', tabindex: '-1', class: 'chip-option' }, chip.name, o, o.label))));
+}
+
+/** optionNode is a button that sets a fact to one of its values. */
+export function optionNode(attrs, name, { value, label }, words) {
+  return el('button', { type: 'button', 'data-z': 'chip-option', 'data-name': name, 'data-value': value, 'data-label': label, ...attrs }, words);
 }
 
 /** moveIn moves the focus among the options of a menu, as its keys say; false for other keys. */

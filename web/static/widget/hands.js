@@ -46,7 +46,7 @@ function click(chat, hit) {
     case 'person': return talk.change({ sheet: 'person' });
     case 'person-cancel': return talk.cancelPerson();
     case 'sheet-close': return talk.change({ sheet: '' });
-    case 'send': return s.turn ? talk.stop() : submit(chat);
+    case 'send': return s.turn && !view.input.value.trim() ? talk.stop() : submit(chat);
     case 'voice': return chat.listen();
     case 'choice':
     case 'suggestion':
@@ -61,6 +61,9 @@ function click(chat, hit) {
     case 'chip':
       if (hit.matches('button')) talk.change({ menu: s.menu === hit.dataset.name ? '' : hit.dataset.name });
       return;
+    case 'undo':
+      (touch.matches ? view.title : view.input).focus(); // the button goes
+      // falls through
     case 'chip-option':
       return talk.changeCase({ set: { [hit.dataset.name]: hit.dataset.value } }, t.changed(hit.dataset.label));
     case 'chip-remove':

@@ -1,6 +1,7 @@
 // The conversation as it is drawn: each line once, brought up to date in place.
 import { el } from './dom.js';
 import { answerNode, draftNode } from './answer.js';
+import { optionNode } from './chips.js';
 import { cityName } from './cities.js';
 import { Conversation } from './conversation.js';
 import { agentNode, folded, orderNode, statusNode } from './lines.js';
@@ -31,11 +32,16 @@ export class List {
     };
     const pending = s.pending.filter((p) => p.kind !== 'feedback' && p.kind !== 'erase');
     const unsent = pending.filter((p) => !p.offset);
-    const lines = [...s.messages, ...pending.filter((p) => p.offset)].sort((a, b) => a.offset - b.offset);
+    const draft = s.turn ? [{ role: 'bot', reply_to: s.turn.replyTo }] : [];
+    const lines = [...s.messages, ...pending.filter((p) => p.offset), ...draft].sort((a, b) => place(a) - place(b));
     if (s.erased) keep('erased', '', () => el('p', { class: 'message line', 'data-z': 'erased', role: 'status' }, this.#t.erased));
     if (!lines.length && !unsent.length && s.caughtUp) this.#greeting(keep, s);
     let day = new Date(s.now).toDateString(), first = true;
     for (const m of lines) {
+      if (m === draft[0]) {
+        keep('draft', {}, (node) => this.#draft(s.turn, node));
+        continue;
+      }
       if (!drawn(m)) continue;
       const at = new Date(m.at), name = at.toDateString();
       if (name !== day || (first && name !== new Date(s.now).toDateString())) keep('day:' + (day = name), day, () => el('p', { class: 'day' }, this.#t.day(at)));
@@ -43,7 +49,6 @@ export class List {
       if (m.offset && m.offset === s.firstUnread) keep('new', '', () => el('p', { class: 'day new', 'data-z': 'new' }, this.#t.newBelow));
       this.#line(keep, m, s);
     }
-    if (s.turn) keep('draft', {}, (node) => this.#draft(s.turn, node));
     for (const p of unsent) this.#bubble(keep, p, s);
     if (s.typing && s.typing.until > s.now) keep('typing', s.typing.name, () => el('p', { class: 'message progress', 'data-z': 'typing' }, this.#t.typing(s.typing.name)));
 
@@ -69,15 +74,17 @@ export class List {
     const t = this.#t, body = m.body || m;
     keep('q:' + m.id, {}, (node) => {
       const person = m.kind === 'person';
-      const above = person ? (body.cancel ? t.personCancelled : t.personAsked) : m.body && body.edit && body.text ? t.askedAgain : '';
-      const text = body.text || (person ? '' : t.caseChanged);
+      const edit = m.kind === 'edit', [done, back] = edit ? changed(m, s, t) : [];
+      const above = person ? (body.cancel ? t.personCancelled : t.personAsked) : edit ? [done, m.body && body.text && t.askedAgain].filter(Boolean).join(' · ') : '';
+      const text = edit && !m.body ? '' : body.text || '';
       if (!node || node.dataset.text !== text) {
         node = el('div', { class: 'message', 'data-z': 'message', 'data-role': 'visitor', 'data-id': m.id, 'data-text': text },
           el('p', { class: 'changed', 'data-z': 'changed' }), text ? folded(el('p', { class: 'bubble' }, text), text, t) : null,
           el('p', { class: 'status', 'data-z': 'status' }), timeNode(m.at, t));
       }
-      const changed = node.firstChild, status = node.querySelector('[data-z=status]');
-      if (changed.textContent !== above) changed.textContent = above;
+      const head = node.firstChild, status = node.querySelector('[data-z=status]');
+      const shown = above + (back ? t.undo(back.label) : '');
+      if (head.textContent !== shown) head.replaceChildren(above, back ? optionNode({ 'data-z': 'undo' }, back.name, back, t.undo(back.label)) : '');
       if (m.offset) node.dataset.offset = m.offset;
       const [state, words] = this.#status(m, s);
       if (node.dataset.state !== state || status.textContent !== words) {
@@ -127,5 +134,20 @@ export class List {
   }
 }
 
+// place is where a line stands: an answer below its question, also when the next one was asked before it came.
+const place = (m) => (m.role === 'bot' && m.reply_to ? m.reply_to + 0.5 : m.offset);
+
 // drawn tells whether an event is a line of the conversation: what was thought of an answer is not, nor a change of the case alone.
 const drawn = (m) => m.kind !== 'feedback' && (m.role !== 'system' || m.kind === 'status' || m.kind === 'order' || Boolean(m.body && m.body.text));
+
+// changed says what a change of the case was, in the words of the chips, and gives the chip that takes back the
+// newest of them: a finger slips.
+function changed({ body, offset, text }, s, t) {
+  if (!body) return [text];
+  const { set = {}, remove = [] } = body.edit || {}, name = [...Object.keys(set), ...remove][0];
+  const of = (list) => list.flatMap((x) => x.chips || []).filter((c) => c.name === name);
+  const to = of(s.messages).flatMap((c) => [c, ...c.alternatives]).find((o) => o.value === set[name]);
+  const was = of([s.messages.findLast((x) => x.offset < offset && x.chips) || {}])[0];
+  const newest = !s.turn && !s.messages.some((x) => x.role === 'visitor' && x.offset > offset);
+  return [to ? t.changed(to.label) : was && remove[0] ? t.removed(was.label) : t.caseChanged, newest && was && was.alternatives.length && was];
+}

@@ -4,6 +4,7 @@ import { el, icon } from './dom.js';
 import { chipNodes, menuNode } from './chips.js';
 import { Conversation, maxText } from './conversation.js';
 import { List } from './list.js';
+import { isQuestion } from './outbox.js';
 import { phone } from './page.js';
 import { Sheet } from './sheet.js';
 
@@ -14,6 +15,7 @@ export class View {
   #t;
   #options;
   #list;
+  #pinned; // the question that stays at the top
 
   constructor(t, base, options, announcer) {
     this.#t = t;
@@ -43,7 +45,7 @@ export class View {
     this.handling = el('div', { class: 'handling', 'data-z': 'handling', role: 'status', hidden: true }, el('p'),
       el('button', { type: 'button', class: 'tool', 'data-z': 'person-cancel' }, t.personStop));
     const head = el('div', { class: 'head' },
-      el('span', { class: 'logo', 'aria-hidden': 'true' }, '证'), this.title, this.person, this.large,
+      el('span', { class: 'logo', 'aria-hidden': 'true' }, t.name[0]), this.title, this.person, this.large,
       button('menu', 'quiet icon-only', t.menu, icon('dots')), button('close', 'quiet icon-only', t.close, icon('close')), this.about);
     const middle = el('div', { class: 'middle' }, this.scroller, this.further);
     const foot = el('div', { class: 'foot' }, this.notice, this.menu, this.facts,
@@ -66,16 +68,18 @@ export class View {
     this.#notice(s);
     this.#composer(s);
     this.sheet.draw(s, chat);
-    if (s.follow) this.follow();
+    if (s.follow) this.#follow(s);
     this.edge();
   }
 
-  /** follow scrolls to the end, but never so far that the last question, or what is new, leaves the top. */
-  follow() {
-    const from = this.list.querySelectorAll('[data-role=visitor], [data-z=new]');
-    const last = from[from.length - 1];
-    const end = this.scroller.scrollHeight - this.scroller.clientHeight;
-    this.scroller.scrollTop = last ? Math.min(end, last.offsetTop - 12) : 0;
+  // follow scrolls to the end, but never so far that the last question, or what is new, leaves the top. The question
+  // that is being answered goes there at once, with room kept below: nothing moves while the answer comes.
+  #follow(s) {
+    const from = this.list.querySelectorAll('[data-role=visitor], [data-z=new]'), { scroller } = this;
+    const last = from[from.length - 1], top = last ? last.offsetTop - 12 : 0;
+    if (s.turn ? last && Number(last.dataset.offset) === s.turn.replyTo : s.pending.some(isQuestion)) this.#pinned = last;
+    this.list.style.minHeight = last && last === this.#pinned && s.handling.status !== 'taken' ? top + scroller.clientHeight + 'px' : '';
+    scroller.scrollTop = Math.min(scroller.scrollHeight - scroller.clientHeight, top);
   }
 
   /** edge shows the way on when something lies below. */
@@ -96,6 +100,7 @@ export class View {
   #head(s) {
     const t = this.#t, { site } = this.#options, h = s.handling || {};
     write(this.title, this.#options.get('name') || t.name);
+    this.title.parentNode.classList.toggle('long', this.title.textContent.length > 9);
     write(this.about, this.#options.get('about') || t.about);
     if (phone.matches) this.panel.setAttribute('aria-modal', 'true');
     else this.panel.removeAttribute('aria-modal');
@@ -107,7 +112,7 @@ export class View {
   }
 
   #facts(s) {
-    const chips = Conversation.chips(s).filter((c) => !s.large || plain.includes(c.name));
+    const chips = s.handling.status === 'taken' ? [] : Conversation.chips(s).filter((c) => !s.large || plain.includes(c.name));
     const of = JSON.stringify([chips, s.menu]);
     if (of === this.facts.dataset.of) return;
     this.facts.dataset.of = of;
@@ -139,7 +144,7 @@ export class View {
     this.count.classList.toggle('bad', over > 0);
     this.input.setAttribute('aria-invalid', String(over > 0));
     this.input.placeholder = h.status === 'taken' && h.name ? t.toAgent(h.name) : t.placeholder;
-    const stop = Boolean(s.turn);
+    const stop = Boolean(s.turn) && !length; // what is written can be sent meanwhile
     this.send.classList.toggle('stops', stop);
     this.send.setAttribute('aria-label', stop ? t.stop : t.send);
     this.send.disabled = stop ? Boolean(s.turn.stopping) : length === 0 || over > 0;
