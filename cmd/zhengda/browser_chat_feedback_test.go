@@ -45,7 +45,7 @@ func TestBrowserChatFeedback(t *testing.T) {
 			id := tb.pass("conversation")
 			stored := func(want ...chat.Feedback) { t.Helper(); s.judged(t, id, want...) }
 			up, down := chat.Feedback{About: 2, Good: true}, chat.Feedback{About: 4}
-			why := chat.Feedback{About: 4, Reasons: []string{"unclear", "city"}, Text: "要写明户口本"}
+			why := chat.Feedback{About: 4, Reasons: []string{"city", "unclear"}, Text: "要写明户口本"}
 
 			tb.click(thumb(0, true))
 			tb.wait("the thumb", pressed(0)+" === 'true,false'")
@@ -91,6 +91,8 @@ func TestBrowserChatFeedbackRefused(t *testing.T) {
 	for _, cid := range []string{"p-1", "p-2"} {
 		must[chat.Message](t)(s.talk.Person(t.Context(), id, chat.Wish{CID: cid}))
 	}
+	asked, away := "visitor: 您请人工客服帮忙", "status: away"
+	tb.tells("visitor: "+foundingQuestion, "bot", asked, away, asked, away)
 	tb.click(thumb(0, true))
 	tb.wait("that it was not taken", pressed(0)+" === 'false,false' && "+z("count")+".textContent.includes('太频繁')")
 	eventually(t, time.Minute, "the thumb to be taken in the end", func() bool {
