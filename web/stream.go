@@ -74,19 +74,23 @@ func (s *Server) postStream(w http.ResponseWriter, r *http.Request) error {
 	return s.pour(r.Context(), v, feed, out)
 }
 
-// pour writes what the feed gives.
-func (s *Server) pour(ctx context.Context, v visit, feed *chat.Feed, out *stream) error {
-	ctx, cancel := context.WithCancel(ctx)
+// pour writes what the feed gives. When the server closes, what is due goes first.
+func (s *Server) pour(request context.Context, v visit, feed *chat.Feed, out *stream) error {
+	ctx, cancel := context.WithCancel(request)
 	defer cancel()
 	defer context.AfterFunc(s.winding, cancel)()
 	for {
 		wait, stop := context.WithTimeout(ctx, streamHeartbeat)
 		item, err := feed.Next(wait)
 		stop()
+		if err != nil && s.winding.Err() != nil {
+			var due bool
+			if item, due, err = feed.Poll(request); err != nil || !due {
+				return out.close(closeRestart)
+			}
+		}
 		switch {
-		case s.winding.Err() != nil:
-			return out.close(closeRestart)
-		case ctx.Err() != nil:
+		case request.Err() != nil:
 			return nil
 		case errors.Is(err, context.DeadlineExceeded):
 			if out.comment() != nil {
