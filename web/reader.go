@@ -1,8 +1,8 @@
 package web
 
 import (
+	"bytes"
 	"errors"
-	"io"
 	"time"
 	"unicode/utf8"
 
@@ -31,7 +31,7 @@ func (k *socket) serve() {
 func (k *socket) heed() error {
 	done, err := k.control()
 	if err == nil && !done {
-		err = k.take()
+		err = k.server.crew.take(k, k.server.running.Go)
 	}
 	if err != nil {
 		return err
@@ -41,21 +41,6 @@ func (k *socket) heed() error {
 		time.Sleep(wait)
 	}
 	return nil
-}
-
-// take reads and answers a message on a goroutine of its own and waits for it,
-// though not for the answer to be sent. What it needs of stack, a database's
-// worth, is gone with it.
-func (k *socket) take() error {
-	done := make(chan error)
-	k.server.running.Go(func() {
-		drains, err := k.receive()
-		done <- err
-		if drains {
-			k.drain()
-		}
-	})
-	return <-done
 }
 
 // receive reads and answers one message; drains tells whether the caller is to
@@ -68,14 +53,19 @@ func (k *socket) receive() (drains bool, err error) {
 	if kind != websocket.TextMessage {
 		return k.shut(closeBinary), nil
 	}
-	raw, err := io.ReadAll(r)
-	if err != nil {
+	buf, ok := k.server.readBuffers.Get().(*bytes.Buffer)
+	if !ok {
+		buf = new(bytes.Buffer)
+	}
+	defer k.server.readBuffers.Put(buf)
+	buf.Reset()
+	if _, err := buf.ReadFrom(r); err != nil {
 		return false, err
 	}
-	if !utf8.Valid(raw) {
+	if !utf8.Valid(buf.Bytes()) {
 		return k.shut(closeNotUTF8), nil
 	}
-	frame, bad := decodeFrame(raw)
+	frame, bad := decodeFrame(buf.Bytes())
 	if bad != nil {
 		return k.queue(complaint(bad)), nil
 	}

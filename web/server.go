@@ -90,8 +90,10 @@ type Server struct {
 	wind    context.CancelFunc
 	running sync.WaitGroup // goroutines of sockets
 
+	crew         crew      // reads and answers what the sockets' clients send
 	wheel        wheel     // looks after the sockets' times
 	writeBuffers sync.Pool // shared by all sockets, so that an idle one holds none
+	readBuffers  sync.Pool // likewise; of *bytes.Buffer
 
 	mu      sync.Mutex
 	closing bool
@@ -184,6 +186,7 @@ func New(o Options) (*Server, error) {
 	}
 	s.ctx, s.stop = context.WithCancel(context.Background())
 	s.winding, s.wind = context.WithCancel(s.ctx)
+	s.wheel.also = s.crew.rest
 	s.handler = s.routes()
 	return s, nil
 }

@@ -20,6 +20,7 @@ func (s *Server) run(k *socket) {
 	case len(s.sockets)+s.streams >= s.socketsMax, s.perAddr[k.address] >= s.socketsHere:
 		s.away++
 		s.running.Add(1)
+		s.crew.serve(+1)
 		k.close(closeLater)
 		go k.serve()
 	default:
@@ -27,6 +28,7 @@ func (s *Server) run(k *socket) {
 		s.perAddr[k.address]++
 		s.metrics.sockets.Inc()
 		s.running.Add(1)
+		s.crew.serve(+1)
 		s.watch(k)
 		go k.serve()
 	}
@@ -47,6 +49,7 @@ func (s *Server) watch(k *socket) {
 // forget gives the socket's room to others; its reader has come to its end.
 func (s *Server) forget(k *socket) {
 	defer s.running.Done()
+	s.crew.serve(-1)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if _, in := s.sockets[k]; !in {

@@ -14,6 +14,7 @@ const wheelSlots = 64
 // costs it only the sockets whose turn it is. It waits for none of them.
 type wheel struct {
 	every time.Duration
+	also  func()       // done at each tick
 	now   atomic.Int64 // ticks so far; what a socket remembers is compared with it
 
 	mu    sync.Mutex
@@ -64,6 +65,7 @@ func (w *wheel) turn(stop chan struct{}) {
 		select {
 		case <-ticker.C:
 			w.tick()
+			w.also()
 		case <-stop:
 			return
 		}
