@@ -79,20 +79,26 @@ func (b *bubble) dial(line chattest.Line) *client {
 	return &client{b.t, conn}
 }
 
-// join opens a socket in a conversation of its own, or in that of a ticket.
-func (b *bubble) join(line chattest.Line, of ticketReply) (*client, ticketReply) {
+// ticket gets one for a conversation of its own, or for that of another ticket.
+func (b *bubble) ticket(of ticketReply) (ticket ticketReply) {
 	b.t.Helper()
 	body, _ := json.Marshal(ticketRequest{Visitor: of.Visitor, Conversation: of.Conversation})
 	resp, err := b.http.Post("http://localhost/api/tickets", "application/json", bytes.NewReader(body))
 	if err != nil {
 		b.t.Fatal(err)
 	}
+	defer resp.Body.Close()
 	text, _ := io.ReadAll(resp.Body)
-	resp.Body.Close()
-	var ticket ticketReply
 	if err := json.Unmarshal(text, &ticket); err != nil || resp.StatusCode != http.StatusOK {
 		b.t.Fatalf("ticket: %s %s", resp.Status, text)
 	}
+	return ticket
+}
+
+// join opens a socket in a conversation of its own, or in that of a ticket.
+func (b *bubble) join(line chattest.Line, of ticketReply) (*client, ticketReply) {
+	b.t.Helper()
+	ticket := b.ticket(of)
 	c := b.dial(line)
 	c.send(map[string]any{"type": "hello", "ticket": ticket.Ticket, "offset": 0, "epoch": ""})
 	c.want("ready")

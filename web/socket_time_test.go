@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
+	"net/http"
 	"strconv"
 	"strings"
 	"testing"
@@ -245,3 +247,63 @@ func TestPace(t *testing.T) {
 		t.Errorf("after a minute a frame waits %v", wait)
 	}
 }
+
+// TestSocketOnAPipe has a connection without a buffer and without half a close:
+// a client that writes while it is written to must not make the two wait for
+// each other.
+func TestSocketOnAPipe(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, done := newBubble(t, echo)
+		defer done()
+		other, ticket := b.join(chattest.Line{}, ticketReply{})
+		defer other.conn.Close()
+		here, there := net.Pipe()
+		server := &http.Server{Handler: b.web.Handler()}
+		defer server.Close()
+		go server.Serve(&oneListener{conn: there, shut: make(chan struct{})})
+		dialer := websocket.Dialer{Subprotocols: []string{subprotocol}, NetDialContext: func(context.Context, string, string) (net.Conn, error) { return here, nil }}
+		conn, _, err := dialer.DialContext(t.Context(), "ws://localhost/ws", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := &client{t, conn}
+		begun := time.Now()
+		c.send(map[string]any{"type": "hello", "ticket": b.ticket(ticket).Ticket, "offset": 0, "epoch": ""})
+		for i := range 20 { // nothing is read yet
+			c.ask(fmt.Sprint("q", i), "问题")
+		}
+		for range 20 {
+			c.want("ack")
+		}
+		if took := time.Since(begun); took > 2*time.Second {
+			t.Errorf("20 questions took %v", took)
+		}
+		c.sendText(`{"type":"erase","id":"e1"}`)
+		if err, _ := ended(c); !websocket.IsCloseError(err, closeErased) {
+			t.Errorf("ended with %v, want %d", err, closeErased)
+		}
+		conn.Close()
+	})
+}
+
+// oneListener accepts one connection.
+type oneListener struct {
+	conn net.Conn
+	shut chan struct{}
+}
+
+func (l *oneListener) Accept() (net.Conn, error) {
+	if c := l.conn; c != nil {
+		l.conn = nil
+		return c, nil
+	}
+	<-l.shut
+	return nil, net.ErrClosed
+}
+
+func (l *oneListener) Close() error {
+	close(l.shut)
+	return nil
+}
+
+func (l *oneListener) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 80} }
