@@ -48,8 +48,8 @@ type Answer struct {
 	Composer  Composer   `json:"composer"`
 	Generated Generated  `json:"generated"`
 	Resumed   bool       `json:"resumed,omitempty"` // made after the process that was answering had ended, from the passages; set by who asks the bot
-	Level     string     `json:"level"`    // city, province, nation, or empty when nothing is cited
-	Language  Language   `json:"language"` // of all that a visitor reads
+	Level     string     `json:"level"`             // city, province, nation, or empty when nothing is cited
+	Language  Language   `json:"language"`          // of all that a visitor reads
 	Timings   Timings    `json:"timings"`
 	Trace     *Trace     `json:"trace,omitempty"`
 }

@@ -18,12 +18,12 @@ import (
 	"zhengda/chat/chattest"
 )
 
-// ended reads until the connection ends and gives how and after how long.
-func ended(c *client) (error, time.Duration) {
+// ended reads until the connection ends and gives after how long and how.
+func ended(c *client) (time.Duration, error) {
 	begun := time.Now()
 	for {
 		if _, _, err := c.conn.ReadMessage(); err != nil {
-			return err, time.Since(begun)
+			return time.Since(begun), err
 		}
 	}
 }
@@ -35,7 +35,7 @@ func TestNoHelloInTime(t *testing.T) {
 		silent, faulty := b.dial(chattest.Line{}), b.dial(chattest.Line{})
 		faulty.sendText(`{"type":`) // a fault is no hello
 		for _, c := range []*client{silent, faulty} {
-			err, took := ended(c)
+			took, err := ended(c)
 			if !websocket.IsCloseError(err, closeNoHello) || took > 12*time.Second {
 				t.Errorf("ended after %v with %v, want %d", took, err, closeNoHello)
 			}

@@ -132,7 +132,7 @@ func serveUntilDone(ctx context.Context, l net.Listener, sh *shop) error {
 		Handler: sh.site.Handler(), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second,
 		WriteTimeout: 90 * time.Second, // an assist answer may take 60; streams and sockets have deadlines of their own
 		IdleTimeout:  2 * time.Minute,
-		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+		ErrorLog:     slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
 	refreshing, stopRefreshing := context.WithCancel(ctx)
 	checked := make(chan struct{})
