@@ -113,7 +113,7 @@ const (
 // What there was when the tab was greeted was there to be read, and nobody had to
 // tell of it. The caller holds the lock.
 func (t *tab) late(offset int64, stored time.Time) bool {
-	if !t.w.last.Load() || t.ctx.Err() != nil {
+	if !t.w.last.Load() && !t.w.calm || t.dozed || t.ctx.Err() != nil {
 		return false
 	}
 	within := sweptWithin

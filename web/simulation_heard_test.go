@@ -48,7 +48,7 @@ func (t *tab) greeted(f frame, cut func()) {
 		t.w.wrong("%s holds %d and the newest is %d", t.name, t.holds, f.Offset)
 	}
 	t.epoch, t.ready, t.cut, t.since = f.Epoch, true, cut, time.Now()
-	t.answered, t.from, t.newest = map[string]bool{}, t.holds, f.Offset
+	t.answered, t.from, t.newest, t.dozed = map[string]bool{}, t.holds, f.Offset, false
 	for _, o := range t.outbox {
 		o.sent = false
 	}

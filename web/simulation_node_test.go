@@ -122,7 +122,11 @@ func (p *process) fault(name string) func(op string, stored bool) error {
 			what += ", stored"
 		}
 		roll := w.rollNow(name + what)
-		time.Sleep(within(roll, 0, 3*time.Millisecond))
+		slow := 3 * time.Millisecond
+		if w.calm { // the more happens between two calls
+			slow = 30 * time.Millisecond
+		}
+		time.Sleep(within(roll, 0, slow))
 		switch {
 		case p.dead.Load():
 			return errDead

@@ -51,6 +51,7 @@ type tab struct {
 	cut          func()          // ends the connection there is
 	how          string          // the way of the last connection
 	sleepUntil   time.Time       // it does not read before
+	dozed        bool            // on this connection
 	answered     map[string]bool // ids of answers that came on this connection
 	answers      []int64         // offsets of the bot's answers
 	reload       bool            // the page is loaded anew once the connection has ended
@@ -188,9 +189,10 @@ func (t *tab) connect(how way) error {
 // doze does what a page does that the device has put to sleep: it does not read.
 func (t *tab) doze() {
 	t.mu.Lock()
-	until := t.sleepUntil
+	d := time.Until(t.sleepUntil)
+	t.dozed = t.dozed || d > 0
 	t.mu.Unlock()
-	if d := time.Until(until); d > 0 {
+	if d > 0 {
 		t.pause(d)
 	}
 }

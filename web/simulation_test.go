@@ -78,6 +78,9 @@ const hangAfter = time.Minute
 // simulateSeed runs one seed. What goes wrong is told with the seed.
 func simulateSeed(t *testing.T, seed uint64, tell bool) (w *world) {
 	t.Helper()
+	if testing.Verbose() && !tell { // a panic on a goroutine of the server's ends all, and the last of these tell where
+		t.Logf("seed %d", seed)
+	}
 	watchdog := time.AfterFunc(hangAfter, func() {
 		debug.SetTraceback("all")
 		panic(fmt.Sprintf("seed %d hangs: somebody waits for a lock while its holder sleeps", seed))

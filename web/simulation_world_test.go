@@ -145,7 +145,9 @@ func (w *world) dial(ctx context.Context, roll *rand.Rand, from net.IP, room int
 	if !w.healed.Load() {
 		switch roll.IntN(10) {
 		case 0:
-			line.Delay = time.Second
+			if !w.calm {
+				line.Delay = time.Second
+			}
 		case 1, 2:
 			line.Life = within(roll, 0, 40*time.Second)
 		case 3:
