@@ -69,7 +69,7 @@ func TestPingsAndPongs(t *testing.T) {
 				last = time.Now()
 				return answer(data)
 			})
-			go func() { err, _ := ended(c); c.conn.Close(); ends <- err }()
+			go func() { _, err := ended(c); c.conn.Close(); ends <- err }()
 		}
 		time.Sleep(time.Hour)
 		synctest.Wait()
@@ -111,7 +111,7 @@ func TestWithoutPongs(t *testing.T) {
 			time.Sleep(30 * time.Second)
 			asks.ask(fmt.Sprint("q", i), "还在吗")
 		}
-		if err, took := ended(mute); err == nil || websocket.IsCloseError(err, closeLater) || took > 0 {
+		if took, err := ended(mute); err == nil || websocket.IsCloseError(err, closeLater) || took > 0 {
 			t.Errorf("without a pong for minutes: ended after another %v with %v", took, err)
 		}
 		b.web.mu.Lock()
@@ -174,7 +174,7 @@ func TestClosesThatAskForAPause(t *testing.T) {
 		b.web.mu.Unlock()
 		pauses := func(c *client, code int, most time.Duration) time.Duration {
 			t.Helper()
-			err, _ := ended(c)
+			_, err := ended(c)
 			c.conn.Close()
 			end, ok := errors.AsType[*websocket.CloseError](err)
 			if !ok || end.Code != code {
@@ -220,7 +220,7 @@ func TestErasedConversationIsClosed(t *testing.T) {
 		other, _ := b.join(chattest.Line{}, ticket)
 		one.sendText(`{"type":"erase","id":"e1"}`)
 		for _, c := range []*client{one, other} {
-			if err, _ := ended(c); !websocket.IsCloseError(err, closeErased) {
+			if _, err := ended(c); !websocket.IsCloseError(err, closeErased) {
 				t.Errorf("ended with %v, want %d", err, closeErased)
 			}
 			c.conn.Close()
@@ -279,7 +279,7 @@ func TestSocketOnAPipe(t *testing.T) {
 			t.Errorf("20 questions took %v", took)
 		}
 		c.sendText(`{"type":"erase","id":"e1"}`)
-		if err, _ := ended(c); !websocket.IsCloseError(err, closeErased) {
+		if _, err := ended(c); !websocket.IsCloseError(err, closeErased) {
 			t.Errorf("ended with %v, want %d", err, closeErased)
 		}
 		conn.Close()
