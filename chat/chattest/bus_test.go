@@ -2,6 +2,7 @@ package chattest_test
 
 import (
 	"slices"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -83,9 +84,9 @@ func TestNodeThatIsCutIsGone(t *testing.T) {
 		bus := chattest.NewBus(1)
 		bus.Heal()
 		a, b := bus.Node(), bus.Node()
-		var atA, atB int
-		for node, count := range map[*chattest.Node]*int{a: &atA, b: &atB} {
-			if _, err := node.Subscribe(func(chat.Ring) { *count++ }); err != nil {
+		var atA, atB atomic.Int64
+		for node, count := range map[*chattest.Node]*atomic.Int64{a: &atA, b: &atB} {
+			if _, err := node.Subscribe(func(chat.Ring) { count.Add(1) }); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -96,8 +97,8 @@ func TestNodeThatIsCutIsGone(t *testing.T) {
 		a.Cut() // before the ring has come
 		a.Publish(chat.Ring{})
 		time.Sleep(time.Second)
-		if atA != 1 || atB != 2 {
-			t.Errorf("heard %d rings at the node that was cut, want 1, and %d at the other, want 2", atA, atB)
+		if atA.Load() != 1 || atB.Load() != 2 {
+			t.Errorf("heard %d rings at the node that was cut, want 1, and %d at the other, want 2", atA.Load(), atB.Load())
 		}
 	})
 }

@@ -148,6 +148,6 @@ function changed({ body, offset, text }, s, t) {
   const of = (list) => list.flatMap((x) => x.chips || []).filter((c) => c.name === name);
   const to = of(s.messages).flatMap((c) => [c, ...c.alternatives]).find((o) => o.value === set[name]);
   const was = of([s.messages.findLast((x) => x.offset < offset && x.chips) || {}])[0];
-  const newest = !s.turn && !s.messages.some((x) => x.role === 'visitor' && x.offset > offset);
+  const newest = !s.turn && !s.messages.some((x) => x.role === 'visitor' && x.offset > offset && drawn(x));
   return [to ? t.changed(to.label) : was && remove[0] ? t.removed(was.label) : t.caseChanged, newest && was && was.alternatives.length && was];
 }
