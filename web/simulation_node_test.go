@@ -111,15 +111,15 @@ func (noLibrary) Corpus() *knowledge.Corpus { return new(knowledge.Corpus) }
 
 // fault is what a store does to a process: it takes its time, and now and then
 // fails, before or after it has done what it was asked.
-func (p *process) fault(name string) func(op string, stored bool) error {
+func (p *process) fault(name string) func(op string, done bool) error {
 	w := p.node.w
-	return func(op string, stored bool) error {
+	return func(op string, done bool) error {
 		if p.dead.Load() {
 			return errDead
 		}
 		what := op
-		if stored {
-			what += ", stored"
+		if done {
+			what += ", done"
 		}
 		roll := w.rollNow(name + what)
 		slow := 3 * time.Millisecond
@@ -132,7 +132,7 @@ func (p *process) fault(name string) func(op string, stored bool) error {
 			return errDead
 		case w.healed.Load(), w.calm:
 			return nil
-		case time.Now().UnixNano() < w.outage.Load() && !stored, roll.IntN(50) == 0:
+		case time.Now().UnixNano() < w.outage.Load() && !done, roll.IntN(50) == 0:
 			w.note("%s: the store fails at %s", name, what)
 			return errOutage
 		}

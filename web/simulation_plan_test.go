@@ -39,7 +39,7 @@ func (w *world) open(v *visitor, roll *rand.Rand) {
 	t.ctx, t.close = context.WithCancel(w.ended)
 	v.tabs = append(v.tabs, t)
 	w.running.Go(func() {
-		for v.unknown() && v.open()[0] != t && t.ctx.Err() == nil {
+		for v.unknown() && slices.Index(v.open(), t) > 0 {
 			t.pause(within(t.roll, 0, time.Second))
 		}
 		t.run()

@@ -9,7 +9,7 @@ import (
 
 // Append adds a message at the next offset with what is attached.
 func (s *Store) Append(ctx context.Context, m chat.Message, a chat.Attached) (stored chat.Message, repeat bool, err error) {
-	err = s.with(ctx, "Append", true, m.Conversation, func(c *conversation) error {
+	err = s.with(ctx, "Append", m.Conversation, func(c *conversation) error {
 		if offset := c.byCID[m.CID]; offset != 0 {
 			stored, repeat = c.message(offset), true
 			return nil
@@ -82,7 +82,7 @@ func (c *conversation) message(offset int64) chat.Message {
 
 // MessageByCID is the message with that CID.
 func (s *Store) MessageByCID(ctx context.Context, id, cid string) (m chat.Message, err error) {
-	err = s.do(ctx, "MessageByCID", false, func() error {
+	err = s.do(ctx, "MessageByCID", func() error {
 		c := s.conversations[id]
 		if c == nil || c.byCID[cid] == 0 {
 			return chat.ErrNotFound
@@ -96,7 +96,7 @@ func (s *Store) MessageByCID(ctx context.Context, id, cid string) (m chat.Messag
 // Messages are those above after, in order, at most limit. Of a conversation
 // that does not exist there are none.
 func (s *Store) Messages(ctx context.Context, id string, after int64, limit int) (list []chat.Message, err error) {
-	err = s.do(ctx, "Messages", false, func() error {
+	err = s.do(ctx, "Messages", func() error {
 		c := s.conversations[id]
 		if c == nil {
 			return nil
@@ -106,7 +106,7 @@ func (s *Store) Messages(ctx context.Context, id string, after int64, limit int)
 		}
 		return nil
 	})
-	return list, err
+	return reply(list, err)
 }
 
 // Stored are all messages of a conversation, and whether it is there: for a

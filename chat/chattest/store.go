@@ -21,12 +21,12 @@ import (
 // Store is a chat.Store in memory which keeps every promise of that interface.
 // It shares nothing with its callers: what goes in and out is copied.
 type Store struct {
-	// Fail is asked before a call does anything, and, if the call has changed
-	// something, once more with stored true. Its error is what the caller gets:
-	// of the first nothing has come, of the second all of it is stored and only
-	// the reply is lost. op is the name of the method. It is called without a
-	// lock held and may sleep. Set it before the store is used; nil: nothing fails.
-	Fail func(op string, stored bool) error
+	// Fail is asked before a call does anything, and once more, with done true,
+	// when it has done what it is for. Its error is what the caller gets: of the
+	// first nothing has come, of the second all of it is stored and only the reply
+	// is lost. op is the name of the method. It is called without a lock held and
+	// may sleep. Set it before the store is used; nil: nothing fails.
+	Fail func(op string, done bool) error
 
 	*shelves
 }
@@ -57,12 +57,12 @@ func NewStore() *Store {
 }
 
 // Handle is the same store as another process has it, with a Fail of its own.
-func (s *Store) Handle(fail func(op string, stored bool) error) *Store {
+func (s *Store) Handle(fail func(op string, done bool) error) *Store {
 	return &Store{Fail: fail, shelves: s.shelves}
 }
 
 // do runs f, which is one transaction, between the faults.
-func (s *Store) do(ctx context.Context, op string, changes bool, f func() error) error {
+func (s *Store) do(ctx context.Context, op string, f func() error) error {
 	if err := s.fail(op, false); err != nil {
 		return fmt.Errorf("%s: %w", op, err)
 	}
@@ -72,7 +72,7 @@ func (s *Store) do(ctx context.Context, op string, changes bool, f func() error)
 		err = f()
 	}
 	s.mu.Unlock()
-	if err == nil && changes {
+	if err == nil {
 		err = s.fail(op, true)
 	}
 	if err != nil {
@@ -81,17 +81,25 @@ func (s *Store) do(ctx context.Context, op string, changes bool, f func() error)
 	return nil
 }
 
-func (s *Store) fail(op string, stored bool) error {
+// reply is v, unless it is lost.
+func reply[T any](v T, err error) (T, error) {
+	if err != nil {
+		return *new(T), err
+	}
+	return v, nil
+}
+
+func (s *Store) fail(op string, done bool) error {
 	if s.Fail == nil {
 		return nil
 	}
-	return s.Fail(op, stored)
+	return s.Fail(op, done)
 }
 
 // Epoch is that of NewStore, or the last one of Restore.
 func (s *Store) Epoch(ctx context.Context) (epoch string, err error) {
-	err = s.do(ctx, "Epoch", false, func() error { epoch = s.epoch; return nil })
-	return epoch, err
+	err = s.do(ctx, "Epoch", func() error { epoch = s.epoch; return nil })
+	return reply(epoch, err)
 }
 
 // Restore begins another epoch, as putting back a copy of the database does.
@@ -103,7 +111,7 @@ func (s *Store) Restore(epoch string) {
 
 // SetPresent notes until when an agent is at the desk.
 func (s *Store) SetPresent(ctx context.Context, agent string, until time.Time) error {
-	return s.do(ctx, "SetPresent", true, func() error {
+	return s.do(ctx, "SetPresent", func() error {
 		s.present[agent] = whole(until)
 		return nil
 	})
@@ -111,7 +119,7 @@ func (s *Store) SetPresent(ctx context.Context, agent string, until time.Time) e
 
 // Present counts the agents who are at the desk at now.
 func (s *Store) Present(ctx context.Context, now time.Time) (n int, err error) {
-	err = s.do(ctx, "Present", false, func() error {
+	err = s.do(ctx, "Present", func() error {
 		for _, until := range s.present {
 			if until.After(whole(now)) {
 				n++
@@ -119,12 +127,12 @@ func (s *Store) Present(ctx context.Context, now time.Time) (n int, err error) {
 		}
 		return nil
 	})
-	return n, err
+	return reply(n, err)
 }
 
 // Sweep deletes tickets that have expired and visitors who have nothing here.
 func (s *Store) Sweep(ctx context.Context, now, idle time.Time) error {
-	return s.do(ctx, "Sweep", true, func() error {
+	return s.do(ctx, "Sweep", func() error {
 		maps.DeleteFunc(s.tickets, func(_ string, t chat.Ticket) bool { return !t.Expires.After(whole(now)) })
 		busy := map[string]bool{}
 		for _, c := range s.conversations {

@@ -40,8 +40,8 @@ func TestStoreFails(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			s := newStore(t)
-			bad := s.Handle(func(op string, stored bool) error {
-				if op == "Append" && stored == tt.when {
+			bad := s.Handle(func(op string, done bool) error {
+				if op == "Append" && done == tt.when {
 					return lost
 				}
 				return nil

@@ -20,7 +20,7 @@ const keysMost = 8
 
 // AddVisitor adds a visitor with their first key.
 func (s *Store) AddVisitor(ctx context.Context, v chat.Visitor) error {
-	return s.do(ctx, "AddVisitor", true, func() error {
+	return s.do(ctx, "AddVisitor", func() error {
 		if s.visitors[v.ID] != nil || s.keys[v.KeyHash] != nil {
 			return chat.ErrConflict
 		}
@@ -32,7 +32,7 @@ func (s *Store) AddVisitor(ctx context.Context, v chat.Visitor) error {
 
 // VisitorByKey finds a visitor who was seen at or after since.
 func (s *Store) VisitorByKey(ctx context.Context, keyHash string, since time.Time) (found chat.Visitor, err error) {
-	err = s.do(ctx, "VisitorByKey", false, func() error {
+	err = s.do(ctx, "VisitorByKey", func() error {
 		v := s.keys[keyHash]
 		if v == nil || v.seen.Before(whole(since)) {
 			return chat.ErrNotFound
@@ -40,12 +40,12 @@ func (s *Store) VisitorByKey(ctx context.Context, keyHash string, since time.Tim
 		found = chat.Visitor{ID: v.id, KeyHash: keyHash, Created: v.created, Seen: v.seen}
 		return nil
 	})
-	return found, err
+	return reply(found, err)
 }
 
 // RotateKey makes void what was made before the key that was used.
 func (s *Store) RotateKey(ctx context.Context, id, used, next string, now time.Time) error {
-	return s.do(ctx, "RotateKey", true, func() error {
+	return s.do(ctx, "RotateKey", func() error {
 		v := s.visitors[id]
 		if v == nil || s.keys[used] != v {
 			return chat.ErrNotFound
@@ -81,7 +81,7 @@ func (s *Store) forget(v *visitor) {
 
 // AddTicket keeps a ticket.
 func (s *Store) AddTicket(ctx context.Context, t chat.Ticket) error {
-	return s.do(ctx, "AddTicket", true, func() error {
+	return s.do(ctx, "AddTicket", func() error {
 		if _, there := s.tickets[t.Hash]; there {
 			return chat.ErrConflict
 		}
@@ -96,7 +96,7 @@ func (s *Store) AddTicket(ctx context.Context, t chat.Ticket) error {
 
 // TakeTicket finds a ticket, which is gone with it unless it is for many uses.
 func (s *Store) TakeTicket(ctx context.Context, hash string, now time.Time) (found chat.Ticket, err error) {
-	err = s.do(ctx, "TakeTicket", true, func() error {
+	err = s.do(ctx, "TakeTicket", func() error {
 		t, there := s.tickets[hash]
 		if !there || !t.Expires.After(whole(now)) {
 			return chat.ErrNotFound
@@ -107,8 +107,5 @@ func (s *Store) TakeTicket(ctx context.Context, hash string, now time.Time) (fou
 		found = t
 		return nil
 	})
-	if err != nil {
-		return chat.Ticket{}, err
-	}
-	return found, nil
+	return reply(found, err)
 }
