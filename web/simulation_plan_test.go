@@ -127,9 +127,9 @@ func (w *world) something(roll *rand.Rand) func() {
 // trouble is what befalls nodes and the store.
 func (w *world) trouble(dice int, n *node, down time.Duration) func() {
 	switch {
-	case dice < 81:
+	case dice < 80:
 		return func() { w.restart(n, down, (*node).stop) }
-	case dice < 85:
+	case dice < 83:
 		return func() { w.restart(n, down, (*node).kill) }
 	case dice < 86:
 		return func() { w.outage.Store(time.Now().Add(2 * down).UnixNano()) }
