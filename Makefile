@@ -1,6 +1,6 @@
 # make test is what counts; the other targets are parts of it, or longer.
 
-.PHONY: test build lint race fuzz browser databases simulation nodes unit soak screenshots fmt widget
+.PHONY: test build lint race fuzz browser databases simulation nodes program unit soak screenshots fmt widget
 
 test:
 	@scripts/test
@@ -8,7 +8,7 @@ test:
 build:
 	go build -o zhengda ./cmd/zhengda
 
-unit lint race fuzz browser databases simulation nodes:
+unit lint race fuzz browser databases simulation nodes program:
 	@scripts/test $@
 
 # Fuzzing for two minutes a target, the race detector three times over, 200 kills
