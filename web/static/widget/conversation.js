@@ -200,6 +200,7 @@ export class Conversation {
 
   #ready(f) {
     const s = this.state;
+    this.#turn.joined();
     if (f.reload) this.#forget();
     if (s.spokenTo === Infinity) s.spokenTo = f.offset;
     this.#unread.begin(f.offset);

@@ -131,8 +131,8 @@ export class Socket {
       const reply = await post(this.#base + '/api/tickets', { visitor, conversation, site: this.#site || undefined }, signal);
       const body = await reply.json().catch(() => ({}));
       if (!reply.ok) throw { status: reply.status, words: body.text };
-      // A storage may show late what another tab has written: who was first is whom both are.
-      if (!visitor && this.#memory.get(':pass').visitor) return ask();
+      // Another tab has been given a later key, or was first where a storage shows it late: that one counts.
+      if (this.#memory.get(':pass').visitor !== visitor) return ask();
       this.#memory.set({ visitor: body.visitor, conversation: body.conversation }, ':pass');
       return body;
     };

@@ -37,12 +37,17 @@ export class Turn {
   delta({ reply_to, answer, n, index, block, generated }) {
     if (!this.#expects(reply_to)) return;
     const { turn } = this.#s;
-    if (turn.answer !== answer) Object.assign(turn, { answer, blocks: [], seen: [], n: 0 }); // made anew, on another node
+    if (turn.answer !== answer) Object.assign(turn, { answer, blocks: [], seen: [], n: 0 });
     if (n <= turn.seen[index]) return;
     turn.seen[index] = n;
     turn.blocks[index] = block;
     Object.assign(turn, { n: Math.max(turn.n, n), generated });
     this.#change({});
+  }
+
+  /** joined is told of a new connection, on which the answer so far comes first: perhaps made anew by another node. */
+  joined() {
+    if (this.#s.turn) Object.assign(this.#s.turn, { seen: [], n: 0 });
   }
 
   stop() {

@@ -1,4 +1,4 @@
-import{z9 as s,za as S}from"./element-JX3D7VUS.js";import{z3 as v,z4 as w,z5 as d,z6 as k}from"./element-JX3D7VUS.js";import{z0 as o,z1 as N,z2 as $}from"./element-JX3D7VUS.js";var u=`@page { margin: 18mm 16mm } @media print { html > body > :not([data-zhengda-print]) { display: none !important }
+import{z9 as s,za as S}from"./element-DPJH6F2E.js";import{z3 as v,z4 as w,z5 as d,z6 as k}from"./element-DPJH6F2E.js";import{z0 as o,z1 as N,z2 as $}from"./element-DPJH6F2E.js";var u=`@page { margin: 18mm 16mm } @media print { html > body > :not([data-zhengda-print]) { display: none !important }
   html, body { background: #fff !important; margin: 0 !important; padding: 0 !important; height: auto !important; overflow: visible !important }
   [data-zhengda-print] { display: block !important } }
   @media screen { [data-zhengda-print] { display: none !important } }`,c=`:host { all: initial; color: #000; font: 11pt/1.6 "Songti SC", SimSun, "Noto Serif CJK SC", serif }
