@@ -58,6 +58,14 @@ func (k *socket) sendClose(code int) {
 	_ = k.conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, reason), time.Now().Add(k.server.waits.linger))
 }
 
+// goodbye tells a client that has come just now that the server restarts.
+func (k *socket) goodbye() {
+	defer k.conn.Close()
+	k.server.metrics.countClose(closeRestart)
+	k.sendClose(closeRestart)
+	k.linger()
+}
+
 // end lets nothing more be written, and leaves the conversation.
 func (k *socket) end() {
 	k.mu.Lock()

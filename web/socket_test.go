@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -421,4 +422,28 @@ func TestLogsHoldNothingPrivate(t *testing.T) {
 			t.Errorf("the log holds %q", secret)
 		}
 	}
+}
+
+// TestHandshakeThatMeetsTheRestart: who is let in by a server that has begun to
+// close meanwhile is told so, and not cut off.
+func TestHandshakeThatMeetsTheRestart(t *testing.T) {
+	h := newHouse(t, plan{})
+	if err := h.web.Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	late := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		conn, err := (&websocket.Upgrader{}).Upgrade(w, r, nil)
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		h.web.run(&socket{visit: visit{server: h.web, address: "127.0.0.1"}, conn: conn})
+	}))
+	t.Cleanup(late.Close)
+	conn, _, err := websocket.DefaultDialer.Dial("ws"+strings.TrimPrefix(late.URL, "http"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { conn.Close() })
+	(&client{t: t, conn: conn}).wantClose(closeRestart)
 }

@@ -15,7 +15,9 @@ func (s *Server) run(k *socket) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {
-	case s.closing, s.away >= maxAway:
+	case s.closing: // since the handshake was begun
+		go k.goodbye() // Close may be over: it is not waited for, and soon done
+	case s.away >= maxAway:
 		k.conn.Close()
 	case len(s.sockets)+s.streams >= s.socketsMax, s.perAddr[k.address] >= s.socketsHere:
 		s.away++

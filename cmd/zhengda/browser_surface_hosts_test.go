@@ -118,6 +118,7 @@ func TestBrowserSurfaceHostileStyles(t *testing.T) {
 		}
 		take()
 		tb.openWidget()
+		tb.wait("who can be asked for", "seen("+z("person")+")") // known with the connection
 		take()
 		tb.ask(foundingQuestion)
 		tb.is("(" + z("scroller") + ".scrollTop = 0, root.activeElement.blur(), true)")
