@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"runtime"
 	"runtime/debug"
-	"strconv"
 	"time"
 
 	"zhengda/bot"
@@ -63,7 +62,7 @@ func (s *Service) answer(ctx context.Context, conversation string, t turn) {
 	var m Message
 	err = s.insist(func(ctx context.Context) (err error) {
 		m, _, err = s.Store.Append(ctx, Message{
-			Conversation: conversation, CID: answerCID + strconv.FormatInt(t.offset, 10), Kind: KindAnswer, Role: FromBot,
+			Conversation: conversation, CID: answerTo(t.offset), Kind: KindAnswer, Role: FromBot,
 			ReplyTo: t.offset, Body: body, At: s.Now(), Record: record,
 		}, Attached{Case: &a.Case, Holder: new(""), Asked: true})
 		return err
@@ -91,7 +90,7 @@ func (s *Service) settle(conversation string, t turn, q bot.Question, holder *st
 		log.Error("case not encoded", "error", err)
 		return
 	}
-	m.Conversation, m.CID, m.ReplyTo, m.At = conversation, answerCID+strconv.FormatInt(t.offset, 10), t.offset, s.Now()
+	m.Conversation, m.CID, m.ReplyTo, m.At = conversation, answerTo(t.offset), t.offset, s.Now()
 	var stored Message
 	err = s.insist(func(ctx context.Context) (err error) {
 		stored, _, err = s.Store.Append(ctx, m, Attached{Case: &q.Case, Holder: holder, Asked: holder != nil})

@@ -45,6 +45,7 @@ func replay(ctx context.Context, args []string, s streams) error {
 		return usagef("replay %s: %w", fs.Arg(0), err)
 	}
 	again := bot.New(bot.Options{Index: h.index, Model: stored.answer.Trace.Speaker(), Log: h.log}).Answer(ctx, q, nil)
+	again.Resumed = stored.answer.Resumed // when it was made is no matter of the bot's
 	r, err := compare(stored, again, h.index.Corpus())
 	if err != nil {
 		return fmt.Errorf("replay %s: %w", fs.Arg(0), err)

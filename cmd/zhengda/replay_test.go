@@ -6,8 +6,10 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"zhengda/bot/openai/modeltest"
+	"zhengda/chat"
 )
 
 // TestReplayOfServedAnswers replays what a running program has stored, quoted
@@ -53,5 +55,41 @@ func TestReplayOfServedAnswers(t *testing.T) {
 	question := regexp.MustCompile(`/\d+$`).ReplaceAllString(ids[0][1], "/1")
 	if err := run(context.Background(), []string{"replay", "-data", s.data, question}, noEnvironment, strings.NewReader(""), &out, &out); err != nil {
 		t.Errorf("replay %s: %v\n%s", question, err, out.String())
+	}
+}
+
+// TestReplayOfResumedAnswer: an answer that was finished late, where there is a
+// model as well, comes out the same.
+func TestReplayOfResumedAnswer(t *testing.T) {
+	model := modeltest.New(t, modeltest.Good("湛江换证有三种办法。[1]"))
+	data := t.TempDir()
+	s := startShop(t, data)
+	a, err := s.talk.Admit(t.Context(), chat.Admitting{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	// What a process leaves that ends between the acknowledgement and the answer.
+	_, _, err = s.house.db.Append(t.Context(), chat.Message{
+		Conversation: a.Conversation, CID: "q1", Kind: chat.KindSay, Role: chat.FromVisitor, Asks: true,
+		Body: []byte(`{"text":"湛江换领身份证去哪里换？"}`), At: time.Now(),
+	}, chat.Attached{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.stop(t)
+
+	s = startShop(t, data, modelFlags(model)...)
+	eventually(t, time.Minute, "the late answer", func() bool {
+		list, err := s.house.db.Messages(t.Context(), a.Conversation, 1, 1)
+		return err == nil && len(list) == 1 && strings.Contains(string(list[0].Body), `"resumed":true`)
+	})
+	s.stop(t)
+	var out bytes.Buffer
+	err = run(context.Background(), []string{"replay", "-data", data, a.Conversation + "/2"}, noEnvironment, strings.NewReader(""), &out, &out)
+	if err != nil || !strings.Contains(out.String(), "一字不差") {
+		t.Errorf("replay: %v\n%s", err, out.String())
+	}
+	if n := len(model.Requests()); n != 0 {
+		t.Errorf("the model was asked %d times, want not at all", n)
 	}
 }
