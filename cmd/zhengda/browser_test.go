@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -440,20 +439,8 @@ func TestScreenshots(t *testing.T) {
 			s := startServing(t, t.TempDir())
 			tb := b.open(t, sc, s.URL+"/")
 			tb.lookAway(true)
-			number := 0
-			shoot := func(tb *tab, state string) {
-				t.Helper()
-				number++
-				tb.do(chromedp.Sleep(200 * time.Millisecond)) // transitions
-				png, err := chromedp.Run(tb.ctx, chromedp.CaptureScreenshot())
-				if err != nil {
-					t.Fatal(err)
-				}
-				name := fmt.Sprintf("%d-%02d-%s.png", sc.width, number, state)
-				if err := os.WriteFile(filepath.Join(folder, name), png, 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
+			c := &camera{t: t, folder: folder}
+			shoot := func(tb *tab, state string) { t.Helper(); c.shoot(tb, sc, state) }
 			end := func(tb *tab) { tb.is("(" + z("scroller") + ".scrollTop = 1e6, true)") }
 
 			tb.wait("the launcher", "seen("+z("launcher")+")")
